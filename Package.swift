@@ -1,0 +1,82 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+  name: "ringback",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "ringback", targets: ["ringback"]),
+    .executable(name: "ringback-bench", targets: ["ringback-bench"]),
+  ],
+  targets: [
+    // Values and the wire.
+    .target(name: "JSON"),
+    .target(name: "JSONSchema", dependencies: ["JSON"]),
+    .target(name: "JSONRPC", dependencies: ["JSON", "Platform"]),
+    .target(name: "RingbackProtocol", dependencies: ["JSON", "JSONRPC"]),
+
+    // The operating system.
+    .target(name: "CPlatform"),
+    .target(name: "Platform", dependencies: ["CPlatform"]),
+    .target(name: "EventLoop", dependencies: ["Platform"]),
+    .target(name: "CCurl"),
+    .target(name: "HTTP", dependencies: ["CCurl", "EventLoop", "Platform"]),
+
+    // The conversation and the models that answer in it.
+    .target(name: "Conversation", dependencies: ["JSON"]),
+    .target(name: "ModelProviders", dependencies: ["Conversation", "EventLoop", "HTTP", "JSON"]),
+
+    // The daemon and its command line.
+    .target(
+      name: "Server",
+      dependencies: [
+        "Conversation", "EventLoop", "HTTP", "JSON", "JSONRPC", "JSONSchema", "ModelProviders",
+        "Platform", "RingbackProtocol",
+      ]),
+    .target(name: "Commands", dependencies: ["JSON", "JSONRPC", "Platform", "RingbackProtocol"]),
+    .executableTarget(name: "ringback", dependencies: ["Commands", "Platform", "Server"]),
+
+    // Measuring.
+    .executableTarget(name: "bench-floor"),
+    .executableTarget(name: "ringback-bench", dependencies: ["JSON", "Platform"]),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["JSON", "Platform"], path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema"]),
+    .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
+    .testTarget(name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "TestSupport"]),
+    .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
+    .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON"]),
+    .testTarget(
+      name: "ModelProvidersTests",
+      dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "ModelProviders", "TestSupport"]),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: [
+        "Conversation", "JSON", "JSONRPC", "RingbackProtocol", "Server", "TestSupport",
+      ]),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "TestSupport", "ringback"]),
+    .testTarget(
+      name: "TranscriptTests",
+      dependencies: ["JSON", "RingbackProtocol", "Server", "TestSupport", "ringback"]),
+    .testTarget(name: "TidyTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// Warnings are errors in CI, not here: a newer compiler must not break a user's build.
+let writtenInC: Set = ["CPlatform", "CCurl", "bench-floor"]
+for target in package.targets where !writtenInC.contains(target.name) {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+  ]
+}
