@@ -1,3 +1,5 @@
+import JSON
+
 /// A reply whose tool calls are being answered.
 struct OpenStep: Sendable {
   /// A call that the client has and has not answered.

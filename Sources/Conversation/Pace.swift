@@ -16,15 +16,25 @@ extension [ModelEvent] {
   /// The same text in fewer deltas: neighbours of one kind become one.
   var joined: [ModelEvent] {
     var joined: [ModelEvent] = []
-    for event in self {
-      switch (joined.last, event) {
-      case (.textDelta(let before), .textDelta(let text)):
-        joined[joined.count - 1] = .textDelta(before + text)
-      case (.reasoningDelta(let before), .reasoningDelta(let text)):
-        joined[joined.count - 1] = .reasoningDelta(before + text)
-      default: joined.append(event)
-      }
+    var text = ""
+    for (index, event) in enumerated() {
+      text += event.text
+      if index + 1 < count && self[index + 1].isReasoning == event.isReasoning { continue }
+      joined.append(event.isReasoning ? .reasoningDelta(text) : .textDelta(text))
+      text = ""
     }
     return joined
+  }
+}
+
+extension ModelEvent {
+  fileprivate var text: String {
+    switch self {
+    case .textDelta(let text), .reasoningDelta(let text): text
+    }
+  }
+
+  fileprivate var isReasoning: Bool {
+    if case .reasoningDelta = self { true } else { false }
   }
 }

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// One turn as a state machine: events in, actions out, no I/O and no clock of its own.
 ///
