@@ -44,6 +44,7 @@ package final class Server: ConnectionDelegate {
   let version: String
   let defaultModel: String
   let sessions: SessionTable
+  let openCalls = OpenCalls()
   let state = Mutex(State())
   private let report: @Sendable (Event) -> Void
 
@@ -127,9 +128,9 @@ package final class Server: ConnectionDelegate {
   func trace(_ message: @autoclosure () -> String, verbose: @autoclosure () -> RawJSON?) {
     let level = state.withLock { $0.trace }
     guard level != .off else { return }
-    let detail = level == .verbose ? verbose().map { String(decoding: $0.encoded.bytes, as: UTF8.self) } : nil
+    let detail = level == .verbose ? verbose()?.value.text : nil
     connection.send(
-      notification: ClientMethod.logTrace.rawValue,
-      params: EncodedJSON(writing: LogTrace(message: message(), verbose: detail)))
+      ClientMethod.logTrace.rawValue,
+      EncodedJSON(writing: LogTrace(message: message(), verbose: detail)))
   }
 }

@@ -17,7 +17,9 @@ extension Server {
       settings: turnSettings(settings))
     let turn = Turn(
       model: model, toolSet: { [self] in tools(of: session, filter: settings.tools) },
-      runner: ClientTools(connection: connection, sessionId: session.id, turnId: turnId),
+      runner: ClientTools(
+        connection: connection, open: openCalls, mailbox: mailbox, sessionId: session.id,
+        turnId: turnId),
       updates: UpdateStream(
         connection: connection, session: session, turnId: turnId,
         excluded: state.withLock { $0.capabilities.excludedUpdates }),

@@ -2,41 +2,32 @@ import Conversation
 import JSON
 import JSONRPC
 import RingbackProtocol
-import Synchronization
 
 /// Executes one turn's tool calls by asking the client.
-final class ClientTools: ToolRunner {
-  private let connection: Connection
-  private let sessionId: String
-  private let turnId: String
-  private let open = Mutex<[String: RequestID]>([:])
-
-  /// Makes the runner of one turn.
-  init(connection: Connection, sessionId: String, turnId: String) {
-    self.connection = connection
-    self.sessionId = sessionId
-    self.turnId = turnId
-  }
+struct ClientTools: ToolRunner {
+  let connection: Connection
+  let open: OpenCalls
+  let mailbox: TurnMailbox
+  let sessionId: String
+  let turnId: String
 
   /// Sends `tools/call`; a client that has gone answers at once with a failure.
   func begin(_ call: ToolCall, answer: @escaping @Sendable (ToolAnswer) -> Void) {
+    open.open(call.callId, for: mailbox)
     let params = ToolsCall.Params(sessionId: sessionId, turnId: turnId, call: call)
-    let id = connection.call(
-      ClientMethod.toolsCall.rawValue, params: EncodedJSON(writing: params)
-    ) { [weak self] reply in
-      _ = self?.open.withLock { $0.removeValue(forKey: call.callId) }
+    let id = connection.call(ClientMethod.toolsCall.rawValue, EncodedJSON(writing: params)) {
+      [open] reply in
+      open.close(call.callId)
       answer(ToolAnswer(reply))
     }
-    open.withLock { $0[call.callId] = id }
+    open.setRequest(id, of: call.callId)
   }
 
   /// Sends `$/cancelRequest`; the answer is dropped when it comes.
   func cancel(callId: String, reason: String) {
-    guard let id = open.withLock({ $0.removeValue(forKey: callId) }) else { return }
+    guard let id = open.close(callId) else { return }
     connection.abandon(id)
-    connection.send(
-      notification: ClientMethod.cancelRequest.rawValue,
-      params: EncodedJSON(writing: CancelRequest(id: id)))
+    connection.cancelCall(id)
   }
 }
 

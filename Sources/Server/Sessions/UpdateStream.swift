@@ -16,7 +16,7 @@ struct UpdateStream: UpdateSink {
     session.withNextSeq { seq in
       let params = SessionUpdate(sessionId: session.id, turnId: turnId, seq: seq, update: update)
       connection.send(
-        notification: ClientMethod.sessionUpdate.rawValue, params: EncodedJSON(writing: params))
+        ClientMethod.sessionUpdate.rawValue, EncodedJSON(writing: params), isLast: update.isUrgent)
     }
   }
 
@@ -25,5 +25,15 @@ struct UpdateStream: UpdateSink {
     let wasCongested = connection.isCongested
     await connection.flush()
     return wasCongested
+  }
+}
+
+extension Update {
+  /// Deltas come in batches that end in a flush; whatever else waits for nobody is sent at once.
+  fileprivate var isUrgent: Bool {
+    switch self {
+    case .textDelta, .reasoningDelta: false
+    default: true
+    }
   }
 }
