@@ -64,8 +64,8 @@ struct OutputQueue {
 
   /// Offers the first block to `write`, which says how many bytes it took, until it takes none.
   mutating func writeFirst(_ write: ([UInt8], _ from: Int) -> Int) {
-    while let first = blocks.first {
-      let taken = write(first.bytes, first.written)
+    while !blocks.isEmpty {
+      let taken = write(blocks[0].bytes, blocks[0].written)
       guard taken > 0 else { return }
       blocks[0].written += taken
       byteCount -= taken
@@ -77,7 +77,7 @@ struct OutputQueue {
   mutating func didWrite(_ count: Int) { byteCount -= count }
 
   /// Notes that a taken block is written as a whole, and keeps its memory for the next one.
-  mutating func didFinish(_ block: Block) {
+  mutating func didFinish(_ block: consuming Block) {
     answerCount -= block.answers
     guard spare.isEmpty, block.bytes.capacity <= 2 * Self.blockBytes else { return }
     spare = block.bytes
