@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// How a protocol says that a request is cancelled.
 package struct CancelNotification: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import JSON
+import Synchronization
 
 extension Connection {
   /// Sends a notification, behind everything sent before; false when nobody can read it any more.

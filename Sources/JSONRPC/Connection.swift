@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Platform
 import Synchronization
 
@@ -41,7 +41,7 @@ package final class Connection: Sendable {
   let output: Output
   let signal: ReaderSignal
   let state: Mutex<State>
-  private let executor: (any TaskExecutor)?
+  let executor: (any TaskExecutor)?
 
   /// Prepares a connection; it does not own the descriptors, and does not change their settings.
   ///
@@ -65,7 +65,9 @@ package final class Connection: Sendable {
     state = Mutex(State(calls: OutgoingCalls(maxAbandoned: limits.maxAbandonedCalls)))
   }
 
-  /// Starts reading; `delegate` is kept until `close`. A second start does nothing.
+  /// Starts reading; `delegate` is kept until `close`.
+  ///
+  /// A second start does nothing. Fails when the system has no room for a thread.
   package func start(_ delegate: any ConnectionDelegate) throws(SystemError) {
     let isFirst = state.withLock { state in
       guard state.phase == .new else { return false }
@@ -85,8 +87,10 @@ package final class Connection: Sendable {
     }
   }
 
-  /// Ends both threads and gives up what is not written: cancels every open request, fails every
-  /// call. Returns when neither descriptor is touched any more; the caller may then close them.
+  /// Ends both threads, cancels every open request, fails every call.
+  ///
+  /// What is not written is given up. Once this has returned the descriptors are not touched any
+  /// more and may be closed. It must not be called on the reader thread.
   package func close() async {
     let (tasks, completions) = state.withLock { state in
       if state.phase == .started { state.phase = .closing }
@@ -126,86 +130,5 @@ package final class Connection: Sendable {
   /// Whether nothing is open and nothing waits to be written.
   var isDrained: Bool {
     state.withLock { $0.requests.isEmpty } && output.isOpen && output.isEmpty
-  }
-
-  // MARK: Requests of the client
-
-  /// Why a request with this id cannot be taken now; nil when it can. Only for the reader thread.
-  func refusal(of id: RequestID, bytes: Int) -> RPCError? {
-    if let error = obstacle(to: id, bytes: bytes) {
-      guard error.code == RPCError.Code.overloaded else { return error }
-      // Answers that were only held back to be written together are not the client's fault.
-      output.push()
-      return obstacle(to: id, bytes: bytes)
-    }
-    return nil
-  }
-
-  private func obstacle(to id: RequestID, bytes: Int) -> RPCError? {
-    let unwritten = output.unwrittenAnswers
-    return state.withLock { state in
-      let requests = state.requests
-      if requests.contains(id) { return .duplicateID(id) }
-      guard requests.count + unwritten < limits.maxRequestsInFlight,
-        requests.isEmpty || requests.byteCount + bytes <= limits.maxRequestBytesInFlight
-      else { return .overloaded(retryAfterMs: limits.overloadRetryAfterMs) }
-      return nil
-    }
-  }
-
-  /// Starts the task that answers an open request. Only for the reader thread.
-  func answer(
-    _ id: RequestID, in place: OpenRequests.Place, by work: @escaping @Sendable () async -> Answer
-  ) {
-    let task = Task(executorPreference: executor) {
-      let answer = await work()
-      self.answer(id, answer, in: place, isOpen: true)
-      self.output.push()
-      self.signal.wakeIfDraining()
-    }
-    if state.withLock({ $0.requests.setTask(task, for: id) }) { task.cancel() }
-  }
-
-  /// Makes and queues the one answer of a request, and sets its id free; `isOpen` says whether the
-  /// request was opened. Push the output afterwards.
-  func answer(_ id: RequestID, _ answer: Answer, in place: OpenRequests.Place, isOpen: Bool) {
-    let message = bounded(.response(id, answer), id)
-    switch place {
-    case .message where !isOpen:
-      output.append(message, isAnswer: true)
-    case .message:
-      // In one step: the client may reuse the id as soon as it reads the answer, and must not
-      // while the answer can still be overtaken.
-      state.withLock { state in
-        _ = output.append(message, isAnswer: true)
-        state.requests.close(id)
-      }
-    case .batch(let batch):
-      state.withLock { state in
-        state.requests.add(message, to: batch, isOpened: isOpen)
-        finish(batch, &state)
-      }
-    }
-  }
-
-  /// Notes that every member of the batch was read. Push the output afterwards.
-  func seal(_ batch: Int) {
-    state.withLock { state in
-      state.requests.sealBatch(batch)
-      finish(batch, &state)
-    }
-  }
-
-  private func finish(_ batch: Int, _ state: inout State) {
-    guard let responses = state.requests.finishBatch(batch), !responses.isEmpty else { return }
-    output.append(.batch(responses), isAnswer: true)
-  }
-
-  /// The message, or, when it can never be sent, an error that says so.
-  private func bounded(_ message: OutgoingMessage, _ id: RequestID) -> OutgoingMessage {
-    let maxBytes = limits.maxQueuedOutputBytes
-    // A header block adds less than this.
-    guard message.count > maxBytes - 64 else { return message }
-    return .response(id, .failure(.resultTooLarge(bytes: message.count, maxBytes: maxBytes)))
   }
 }

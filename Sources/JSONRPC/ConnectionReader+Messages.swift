@@ -1,4 +1,5 @@
 import JSON
+import Synchronization
 
 extension ConnectionReader {
   /// Takes one whole message.

@@ -1,5 +1,6 @@
 import JSON
 import Platform
+import Synchronization
 
 /// The loop of the reader thread: reads, cuts, classifies and hands over, in order of arrival.
 ///

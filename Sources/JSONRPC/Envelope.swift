@@ -33,7 +33,7 @@ enum Envelope {
     case .scalar:
       return .invalid(id: .null, .invalidRequest("A message must be an object."))
     case .array(let members):
-      return .batch(members.map { range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound })
+      return .batch(members.map { $0.moved(by: range.lowerBound) })
     case .object(let members):
       return Fields(members, in: bytes, from: range.lowerBound).envelope
     }
@@ -59,7 +59,7 @@ private struct Fields {
   init(_ members: [JSONOutline.Member], in bytes: [UInt8], from start: Int) {
     self.bytes = bytes
     for member in members {
-      let range = start + member.value.lowerBound..<start + member.value.upperBound
+      let range = member.value.moved(by: start)
       switch member.key {
       case "jsonrpc": version = range
       case "id": idRange = range
@@ -158,9 +158,17 @@ private struct Fields {
     // An id that is an object may be big and is refused anyway.
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .array([]) }
     // The outline has accepted these bytes: the error cannot occur.
-    return (try? JSONValue(parsing: bytes.span.extracting(range), limits: scalarLimits)) ?? .bool(false)
+    let span = bytes.span.extracting(range)
+    return (try? JSONValue(parsing: span, limits: scalarLimits)) ?? .bool(false)
   }
 }
 
 /// The bounds for an id or a method, whose message was within the connection's bounds.
 private let scalarLimits = JSONLimits(maxDepth: 1, maxBytes: .max)
+
+extension Range<Int> {
+  /// The same range in a text that begins `offset` earlier.
+  fileprivate func moved(by offset: Int) -> Range<Int> {
+    lowerBound + offset..<upperBound + offset
+  }
+}

@@ -58,9 +58,10 @@ final class Output: Sendable {
     state.withLock { $0.framing = framing }
   }
 
-  /// Queues `message`; false when nothing can be written any more. Call `push` afterwards.
+  /// Queues `message`; false when nothing can be written any more.
   ///
-  /// Beyond `maxQueuedOutputBytes` the output ends and everything queued is dropped.
+  /// Call `push` afterwards. Beyond `maxQueuedOutputBytes` the output ends, and everything queued
+  /// is dropped.
   @discardableResult
   func append(_ message: OutgoingMessage, isAnswer: Bool) -> Bool {
     var effects = Effects()
@@ -158,10 +159,9 @@ final class Output: Sendable {
 
   private func handOver(_ state: inout State, _ effects: inout Effects) {
     do throws(SystemError) {
-      let thread = try state.thread ?? OutputThread(self)
-      state.thread = thread
+      if state.thread == nil { state.thread = try OutputThread(self) }
       state.isThreadWriting = true
-      effects.threadToWake = thread
+      effects.threadToWake = state.thread
     } catch {
       state.finish(.outputFailed(error.code), &effects)
     }

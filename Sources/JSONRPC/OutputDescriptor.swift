@@ -95,7 +95,7 @@ struct OutputDescriptor: Sendable {
           let count = unsafe Darwin.send(
             descriptor.number, slice.baseAddress, slice.count, Int32(MSG_DONTWAIT))
         #else
-          let flags = Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue)
+          let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
           let count = unsafe Glibc.send(
             descriptor.number, slice.baseAddress, slice.count, flags)
         #endif

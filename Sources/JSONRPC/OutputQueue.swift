@@ -36,16 +36,17 @@ struct OutputQueue {
   /// Queues `message`.
   mutating func append(_ message: OutgoingMessage, in framing: Framing, isAnswer: Bool) {
     let payload = message.payload
+    let isBig = payload.count >= Self.blockBytes
     let size = Self.size(of: message, in: framing)
-    var block = lastBlock(havingRoomFor: size - (payload.count < Self.blockBytes ? 0 : payload.count))
+    var block = lastBlock(havingRoomFor: isBig ? size - payload.count : size)
     if framing == .headers { block.bytes.append(contentsOf: Self.header(for: message).utf8) }
     block.bytes.append(contentsOf: message.head)
-    if payload.count < Self.blockBytes {
-      block.bytes.append(contentsOf: payload)
-    } else {
+    if isBig {
       blocks.append(block)
       blocks.append(Block(bytes: payload))
       block = Block(bytes: takeSpare())
+    } else {
+      block.bytes.append(contentsOf: payload)
     }
     block.bytes.append(message.closing)
     if framing == .lines { block.bytes.append(0x0A) }

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 extension RPCError {
   /// The codes of JSON-RPC 2.0, of LSP 3.17 and of this protocol's transport.

@@ -1,4 +1,4 @@
-package import Platform
+import Platform
 import Synchronization
 
 /// Wakes a thread that waits in `poll`, however often it is signalled meanwhile.
