@@ -25,7 +25,7 @@ struct Configuration: Sendable {
     do throws(FileContents.Failure) {
       bytes = try FileContents.read(path: file, maximumBytes: maximumBytes)
     } catch {
-      if path == nil, case .system(let reason) = error, reason.isMissingFile {
+      if path == nil, case .system(let reason) = error, reason.isNotFound {
         return Configuration()
       }
       throw Problem(message: "cannot read the configuration file \(file): \(error)")

@@ -1,4 +1,4 @@
-import Conversation
+package import Conversation
 import EventLoop
 import JSON
 package import JSONRPC

@@ -20,8 +20,6 @@ final class Supervisor: Sendable {
     case signal(Int32)
     /// The process that the client named is gone.
     case clientGone
-    /// Nobody reads stdout any more.
-    case readerGone
     case drained(Bool)
   }
 
@@ -40,6 +38,7 @@ final class Supervisor: Sendable {
   private let phase = Mutex(Phase.serving)
   private let outcome = Mutex<End?>(nil)
   private let bell: Pipe
+  private let clientWatch = Mutex<DescriptorWatch?>(nil)
 
   /// Makes a supervisor of one connection.
   init(connection: Connection, loop: EventLoop, limits: Limits) throws(SystemError) {
@@ -63,14 +62,14 @@ final class Supervisor: Sendable {
     case .server(.ended(.inputClosed)), .server(.ended(.inputFailed)): drain()
     case .server(.ended(.framingLost)), .server(.ended(.outputOverflow)):
       cancel(then: .status(1))
-    case .server(.ended), .readerGone, .clientGone: cancel(then: .status(0))
+    case .server(.ended), .clientGone: cancel(then: .status(0))
     case .server(.watch(let process)): watch(process)
     case .signal(let number): cancel(then: .signal(number))
     case .drained(let isDrained): finish(isDrained)
     }
   }
 
-  /// Lets open turns finish, as long as somebody reads what they say.
+  /// Lets open turns finish; the connection tells when nobody reads what they say.
   private func drain() {
     let isFirst = phase.withLock { phase in
       guard case .serving = phase else { return false }
@@ -79,7 +78,6 @@ final class Supervisor: Sendable {
     }
     guard isFirst else { return }
     awaitDrained(.milliseconds(limits.drainTimeoutMs))
-    watchReader()
   }
 
   /// Cancels everything; a second signal does not wait for the answers.
@@ -155,20 +153,16 @@ extension Supervisor {
   /// Learns of a process's end; one that is gone already counts as well.
   private func watch(_ process: Int32) {
     do throws(ProcessWatch.Failure) {
-      let watch = try ProcessWatch(process)
+      let watch = try ProcessWatch(process: process)
       let seen = try? loop.watch(watch.descriptor, for: .readable) { [self] _ in
+        // It stays readable for good; before the watch is known here it simply reports once more.
+        clientWatch.withLock { $0 }?.cancel()
         handle(.clientGone)
       }
-      // Without a watch, the end of stdin is what tells of the client's end, as everywhere else.
-      if seen == nil { watch.descriptor.close() }
+      clientWatch.withLock { $0 = seen }
     } catch {
-      if error == .gone { handle(.clientGone) }
+      // Where processes cannot be watched, the end of stdin tells of the client's end all the same.
+      if error == .alreadyGone { handle(.clientGone) }
     }
-  }
-
-  /// Learns when nobody reads stdout any more; a file has no reader to lose.
-  private func watchReader() {
-    // A regular file cannot be watched, and needs not be.
-    _ = try? loop.watch(connection.output, for: []) { [self] _ in handle(.readerGone) }
   }
 }

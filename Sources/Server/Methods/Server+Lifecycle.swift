@@ -1,6 +1,8 @@
 import JSON
 import JSONRPC
+import ModelProviders
 import RingbackProtocol
+import Synchronization
 
 extension Server {
   /// Takes the client's hand; a second time is a mistake.

@@ -1,5 +1,6 @@
 import JSON
 import JSONRPC
+import ModelProviders
 import RingbackProtocol
 
 extension Server {

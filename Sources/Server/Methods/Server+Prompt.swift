@@ -1,7 +1,9 @@
 import Conversation
 import JSON
 import JSONRPC
+import ModelProviders
 import RingbackProtocol
+import Synchronization
 
 extension Server {
   /// Begins a turn: the session is in it when this returns, and its task is the open request.

@@ -1,6 +1,9 @@
 import Conversation
 import JSON
+import JSONRPC
+import ModelProviders
 import RingbackProtocol
+import Synchronization
 
 extension Server {
   /// Begins a conversation.

@@ -1,5 +1,6 @@
 import Conversation
 import RingbackProtocol
+import Synchronization
 
 extension Server {
   /// Adds or replaces tools, all or none.
