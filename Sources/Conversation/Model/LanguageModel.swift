@@ -5,6 +5,9 @@ package protocol LanguageModel: Sendable {
   /// The model's full name, `provider/model`.
   var name: String { get }
 
+  /// Whether the provider takes an output schema and holds the model to it.
+  var takesOutputSchema: Bool { get }
+
   /// Streams one reply and returns it whole.
   ///
   /// Cancelling the task closes the stream at once and throws. `receive` is awaited after each batch,
@@ -21,6 +24,11 @@ package protocol LanguageModel: Sendable {
 
   /// The exact body that `request` would be sent as; what `session/preview` shows.
   func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON
+}
+
+extension LanguageModel {
+  /// Most do.
+  package var takesOutputSchema: Bool { true }
 }
 
 /// What a model streams before its reply is whole.

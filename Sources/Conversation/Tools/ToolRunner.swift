@@ -1,3 +1,5 @@
+package import JSON
+
 /// Hands tool calls to whoever executes them: the only thing that turns know of clients.
 package protocol ToolRunner: Sendable {
   /// Hands over one call and returns at once; the order of these calls is the order on the wire.
@@ -7,8 +9,22 @@ package protocol ToolRunner: Sendable {
   ///   - answer: Takes the one answer, on any thread; also when there is nobody to execute the call.
   func begin(_ call: ToolCall, answer: @escaping @Sendable (ToolAnswer) -> Void)
 
-  /// Tells the executor that the call's answer is no longer wanted. A late answer may still come.
-  func cancel(callId: String, reason: String)
+  /// Asks whether a call may be executed, and returns at once.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - annotations: What its tool says of itself.
+  ///   - answer: Takes the one decision, on any thread; also when there is nobody to decide.
+  func askApproval(
+    of call: ToolCall, annotations: JSONObject?,
+    answer: @escaping @Sendable (ApprovalAnswer) -> Void)
+
+  /// Remembers for the session that nobody need be asked about this tool.
+  func allowAlways(tool: String)
+
+  /// Tells the executor that the call's answer, or its approval, is no longer wanted; harmless when
+  /// nothing is open. A late answer may still come.
+  func cancel(callId: String)
 }
 
 /// Takes a turn's updates to its client.

@@ -8,14 +8,22 @@ package struct TurnSettings: Sendable {
   package var toolChoice: ToolChoice = .auto
   /// Whether several calls may stand in one reply; nil leaves it to the provider.
   package var parallelToolCalls: Bool?
-  /// The schema that the final text must meet.
-  package var outputSchema: EncodedJSON?
+  /// What the final answer must be, when it must be data.
+  package var output: OutputRequirement?
   /// When the turn stops by itself.
   package var limits = TurnLimits()
   /// Members for the request body, in the provider's own words.
   package var options = JSONObject()
   /// What applies to a tool whose policy says nothing.
   package var defaultPolicy = ToolPolicy()
+  /// Which calls the client is asked about.
+  package var approval = ApprovalRules()
+  /// Whether the client answers when it is asked; if not, such calls are refused.
+  package var clientApproves = false
+  /// Steps in a row in which no call could be executed, until tools are withdrawn.
+  package var repairAttempts = 3
+  /// What the model's tokens cost, where it is known.
+  package var prices: ModelPrices?
 
   /// Makes the settings of a turn that asks for nothing in particular.
   package init() {}

@@ -81,7 +81,12 @@ package struct Turn: Sendable {
       runner.begin(call) { [mailbox] answer in
         mailbox.post(.toolAnswered(callId: call.callId, answer))
       }
-    case .cancelTool(let callId, let reason): runner.cancel(callId: callId, reason: reason)
+    case .askApproval(let call, let annotations):
+      runner.askApproval(of: call, annotations: annotations) { [mailbox] answer in
+        mailbox.post(.approvalAnswered(callId: call.callId, answer))
+      }
+    case .allowAlways(let tool): runner.allowAlways(tool: tool)
+    case .cancelTool(let callId): runner.cancel(callId: callId)
     case .startTimer(let timer, let afterMs):
       timers[timer]?()
       timers[timer] = clock.schedule(afterMs: afterMs) { [mailbox] in

@@ -10,10 +10,14 @@ package enum TurnEvent: Sendable {
   case modelReplied(ModelReply)
   /// The model gave no reply.
   case modelFailed(ModelError)
+  /// The client said whether a call may be executed.
+  case approvalAnswered(callId: String, ApprovalAnswer)
   /// The client answered a tool call.
   case toolAnswered(callId: String, ToolAnswer)
   /// The client said how far a tool is.
   case toolProgressed(callId: String, ToolProgress)
+  /// The client answered a call that was given up before.
+  case lateAnswer(callId: String)
   /// A timer that the turn started has run out.
   case timerFired(TurnTimer)
   /// The user adds a prompt to the turn.
@@ -51,6 +55,10 @@ package struct ToolProgress: Sendable, Equatable {
 package enum TurnTimer: Hashable, Sendable {
   /// The whole turn's.
   case duration
-  /// One tool call's.
+  /// What is looked at after a silence.
+  case silence
+  /// One tool call's, from its beginning.
   case toolCall(String)
+  /// One tool call's, from its last progress.
+  case idleToolCall(String)
 }

@@ -1,3 +1,5 @@
+package import JSON
+
 /// When a turn stops by itself; nil is no limit.
 package struct TurnLimits: Sendable, Equatable {
   /// Model replies in one turn.
@@ -8,6 +10,8 @@ package struct TurnLimits: Sendable, Equatable {
   package var totalTokens: Int?
   /// Output tokens in one turn; also the bound of each reply.
   package var outputTokens: Int?
+  /// US dollars in one turn; needs known prices.
+  package var costUsd: Double?
   /// Milliseconds from the prompt to the stop reason.
   package var durationMs: Int = 3_600_000
   /// Tool calls under way at once.
@@ -36,11 +40,18 @@ package struct LimitReached: Sendable, Equatable {
   /// Which limit.
   package let kind: Kind
   /// The limit's value, in its own unit.
-  package let value: Int
+  package let value: JSONNumber
 
-  /// Makes a record of a limit.
+  /// Makes a record of a limit that counts.
   package init(_ kind: Kind, _ value: Int) {
     self.kind = kind
-    self.value = value
+    self.value = JSONNumber(value)
+  }
+
+  /// Makes a record of the limit on cost.
+  package init(costUsd: Double) {
+    kind = .cost
+    // A limit that was read from JSON is finite.
+    value = JSONNumber(costUsd) ?? JSONNumber(0)
   }
 }

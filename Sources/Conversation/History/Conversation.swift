@@ -15,8 +15,13 @@ package struct Conversation: Sendable {
   package init(tag: String) { self.tag = tag }
 
   /// Appends what the user said.
-  package mutating func append(prompt: [ContentBlock], turnId: String) {
-    entries.append(Entry(.prompt(prompt), turnId: turnId))
+  ///
+  /// - Parameters:
+  ///   - prompt: What is said.
+  ///   - turnId: The turn that it belongs to.
+  ///   - isOurs: Whether the daemon says it, to have an answer mended; the client sees that.
+  package mutating func append(prompt: [ContentBlock], turnId: String, isOurs: Bool = false) {
+    entries.append(Entry(.prompt(prompt), turnId: turnId, isOurs: isOurs))
   }
 
   /// Appends one whole step.

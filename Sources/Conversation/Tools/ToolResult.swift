@@ -12,17 +12,20 @@ package struct ToolResult: Sendable, Equatable {
   package let isError: Bool
   /// The size before a cut, when the result was larger than its tool allows.
   package let truncatedFrom: Int?
+  /// The arguments that the client put in place of the model's, when it approved the call.
+  package let editedArguments: JSONValue?
 
   /// Makes a result.
   package init(
     callId: String, content: [ContentBlock], structuredContent: JSONValue? = nil,
-    isError: Bool = false, truncatedFrom: Int? = nil
+    isError: Bool = false, truncatedFrom: Int? = nil, editedArguments: JSONValue? = nil
   ) {
     self.callId = callId
     self.content = content
     self.structuredContent = structuredContent
     self.isError = isError
     self.truncatedFrom = truncatedFrom
+    self.editedArguments = editedArguments
   }
 
   /// A failed call: `message` is what the model reads.

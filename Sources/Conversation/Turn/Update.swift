@@ -9,7 +9,10 @@ package enum Update: Sendable, Equatable {
   case toolCall(callId: String, name: String, arguments: JSONValue)
   case toolCallUpdate(ToolCallUpdate)
   case discarded(messageIds: [String], callIds: [String], reason: String)
-  case usage(Usage)
+  case waiting(Awaited, elapsedMs: Int)
+  case steered([ContentBlock])
+  case outputRejected(attempt: Int, problems: [String])
+  case usage(Usage, costUsd: Double?)
   case stepFinished(step: Int, usage: Usage)
   case turnFinished(StopReason)
 
@@ -23,11 +26,21 @@ package enum Update: Sendable, Equatable {
     case .toolCall: "tool_call"
     case .toolCallUpdate: "tool_call_update"
     case .discarded: "discarded"
+    case .waiting: "waiting"
+    case .steered: "steered"
+    case .outputRejected: "output_rejected"
     case .usage: "usage"
     case .stepFinished: "step_finished"
     case .turnFinished: "turn_finished"
     }
   }
+}
+
+/// What a silent turn waits for.
+package enum Awaited: Sendable, Equatable {
+  case model
+  case tool(String)
+  case approval(String)
 }
 
 /// How a tool call is getting on.
