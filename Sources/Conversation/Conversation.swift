@@ -4,11 +4,15 @@ package struct Conversation: Sendable {
   package private(set) var entries: [Entry] = []
   /// The cost of all replies so far.
   package private(set) var usage = Usage()
+  private let tag: String
   private var lastMessage = 0
   private var lastCall = 0
 
   /// Makes an empty history.
-  package init() {}
+  ///
+  /// - Parameter tag: Stands in every call id. A client reports progress by call id alone, so the ids
+  ///   of two sessions must differ.
+  package init(tag: String) { self.tag = tag }
 
   /// Appends what the user said.
   package mutating func append(prompt: [ContentBlock], turnId: String) {
@@ -36,9 +40,9 @@ package struct Conversation: Sendable {
     return "msg_\(lastMessage)"
   }
 
-  /// The id of the next tool call; unique in the session.
+  /// The id of the next tool call; unique among all sessions with different tags.
   package mutating func mintCallId() -> String {
     lastCall += 1
-    return "call_\(lastCall)"
+    return "call_\(tag)_\(lastCall)"
   }
 }
