@@ -25,7 +25,9 @@ let package = Package(
 
     // The conversation and the models that answer in it.
     .target(name: "Conversation", dependencies: ["JSON", "JSONSchema"]),
-    .target(name: "ModelProviders", dependencies: ["Conversation", "EventLoop", "HTTP", "JSON"]),
+    .target(
+      name: "ModelProviders",
+      dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "JSONSchema", "Platform"]),
 
     // The daemon and its command line.
     .target(
@@ -53,7 +55,9 @@ let package = Package(
     .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON", "JSONSchema"]),
     .testTarget(
       name: "ModelProvidersTests",
-      dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "ModelProviders", "TestSupport"]),
+      dependencies: [
+        "Conversation", "EventLoop", "HTTP", "JSON", "JSONSchema", "ModelProviders", "TestSupport",
+      ]),
     .testTarget(
       name: "ServerTests",
       dependencies: [
