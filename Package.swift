@@ -37,7 +37,7 @@ let package = Package(
         "Platform", "RingbackProtocol",
       ]),
     .target(name: "Commands", dependencies: ["JSON", "JSONRPC", "Platform", "RingbackProtocol"]),
-    .executableTarget(name: "ringback", dependencies: ["Commands", "Platform", "Server"]),
+    .executableTarget(name: "ringback", dependencies: ["Commands", "JSONRPC", "Platform", "Server"]),
 
     // Measuring.
     .executableTarget(name: "bench-floor"),
