@@ -39,7 +39,10 @@ let package = Package(
 
     // Measuring.
     .target(name: "CBench"),
-    .executableTarget(name: "bench-floor", dependencies: ["CBench"]),
+    .executableTarget(
+      name: "bench-floor", dependencies: ["CBench"],
+      // C without the Swift runtime: see its main.c.
+      linkerSettings: [.unsafeFlags(["-nostartfiles"], .when(platforms: [.linux]))]),
     .executableTarget(name: "bench-model", dependencies: ["CBench"]),
     .executableTarget(
       name: "ringback-bench",
