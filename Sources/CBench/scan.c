@@ -59,21 +59,47 @@ bool slice_equal(struct slice left, struct slice right) {
   return left.length == right.length && memcmp(left.bytes, right.bytes, left.length) == 0;
 }
 
+bool scan_key(struct slice text, size_t *at, struct slice *key) {
+  size_t here = skip_space(text, *at);
+  if (here >= text.length || (text.bytes[here] != '{' && text.bytes[here] != ',')) {
+    // The closing brace, or nothing an object could hold.
+    *at = here < text.length ? here + 1 : here;
+    return false;
+  }
+  here = skip_space(text, here + 1);
+  *at = here + 1;
+  if (here >= text.length || text.bytes[here] != '"') return false;
+  size_t start = here + 1;
+  here = skip_string(text, here);
+  if (here <= start) return false;
+  *key = (struct slice){text.bytes + start, here - start - 1};
+  here = skip_space(text, here);
+  if (here >= text.length || text.bytes[here] != ':') return false;
+  *at = skip_space(text, here + 1);
+  return true;
+}
+
+bool scan_item(struct slice text, size_t *at) {
+  size_t here = skip_space(text, *at);
+  if (here >= text.length || (text.bytes[here] != '[' && text.bytes[here] != ',')) {
+    *at = here < text.length ? here + 1 : here;
+    return false;
+  }
+  *at = skip_space(text, here + 1);
+  if (*at >= text.length || text.bytes[*at] != ']') return *at < text.length;
+  *at += 1;
+  return false;
+}
+
+struct slice scan_value(struct slice text, size_t *at) {
+  size_t start = *at;
+  *at = skip_value(text, start);
+  return (struct slice){text.bytes + start, *at - start};
+}
+
 bool scan_pair(struct slice object, size_t *cursor, struct slice *key, struct slice *value) {
-  size_t at = skip_space(object, *cursor);
-  if (at >= object.length || object.bytes[at] != (*cursor == 0 ? '{' : ',')) return false;
-  at = skip_space(object, at + 1);
-  if (at >= object.length || object.bytes[at] != '"') return false;
-  size_t start = at + 1;
-  at = skip_string(object, at);
-  if (at <= start) return false;
-  *key = (struct slice){object.bytes + start, at - start - 1};
-  at = skip_space(object, at);
-  if (at >= object.length || object.bytes[at] != ':') return false;
-  start = skip_space(object, at + 1);
-  at = skip_value(object, start);
-  *value = (struct slice){object.bytes + start, at - start};
-  *cursor = at;
+  if (!scan_key(object, cursor, key)) return false;
+  *value = scan_value(object, cursor);
   return true;
 }
 
@@ -87,15 +113,8 @@ bool scan_member(struct slice object, struct slice key, struct slice *value) {
 }
 
 bool scan_element(struct slice array, size_t *cursor, struct slice *value) {
-  size_t at = skip_space(array, *cursor);
-  if (at >= array.length) return false;
-  char expected = *cursor == 0 ? '[' : ',';
-  if (array.bytes[at] != expected) return false;
-  at = skip_space(array, at + 1);
-  if (at >= array.length || array.bytes[at] == ']') return false;
-  size_t end = skip_value(array, at);
-  *value = (struct slice){array.bytes + at, end - at};
-  *cursor = end;
+  if (!scan_item(array, cursor)) return false;
+  *value = scan_value(array, cursor);
   return true;
 }
 

@@ -107,7 +107,7 @@ void call_send(struct turn *turn, size_t index);
 void call_answered(struct slice id, struct slice result, bool is_error);
 
 /* reply.c: one event of a model's stream. */
-void reply_event(struct turn *turn, struct slice data);
+void reply_event(struct turn *turn, struct slice event);
 
 /* http.c and response.c: the model's side. */
 enum connection_state { CONNECTION_IDLE, CONNECTION_SENDING, CONNECTION_HEAD, CONNECTION_BODY };

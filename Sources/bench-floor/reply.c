@@ -37,15 +37,10 @@ static void tool_call_fragments(struct turn *turn, struct slice fragments) {
   }
 }
 
-static void choice(struct turn *turn, struct slice choice) {
-  struct slice key, value, text, delta = {0}, reason = {0};
-  size_t cursor = 0;
-  while (scan_pair(choice, &cursor, &key, &value)) {
-    if (slice_equal(key, SLICE("delta"))) delta = value;
-    if (slice_equal(key, SLICE("finish_reason"))) reason = value;
-  }
-  cursor = 0;
-  while (scan_pair(delta, &cursor, &key, &value)) {
+static void delta(struct turn *turn, struct slice event, size_t *at) {
+  struct slice key, text;
+  while (scan_key(event, at, &key)) {
+    struct slice value = scan_value(event, at);
     if (slice_equal(key, SLICE("content")) && scan_string(value, &text) && text.length > 0) {
       buffer_slice_append(&turn->text, text);
       update_text_delta(turn, text);
@@ -53,27 +48,45 @@ static void choice(struct turn *turn, struct slice choice) {
       tool_call_fragments(turn, value);
     }
   }
-  if (reason.bytes == NULL || !scan_string(reason, &text)) return;
-  turn->finish = slice_equal(text, SLICE("stop"))         ? FINISH_STOP
-                 : slice_equal(text, SLICE("tool_calls")) ? FINISH_TOOL_CALLS
-                                                          : FINISH_OTHER;
 }
 
-void reply_event(struct turn *turn, struct slice data) {
-  struct slice key, value, number, element;
-  size_t cursor = 0, elements = 0;
-  if (slice_equal(data, SLICE("[DONE]"))) {
+static void choice(struct turn *turn, struct slice event, size_t *at) {
+  struct slice key, text;
+  while (scan_key(event, at, &key)) {
+    bool is_delta = slice_equal(key, SLICE("delta"));
+    if (is_delta && *at < event.length && event.bytes[*at] == '{') {
+      delta(turn, event, at);
+      continue;
+    }
+    struct slice value = scan_value(event, at);
+    if (!slice_equal(key, SLICE("finish_reason")) || !scan_string(value, &text)) continue;
+    turn->finish = slice_equal(text, SLICE("stop"))         ? FINISH_STOP
+                   : slice_equal(text, SLICE("tool_calls")) ? FINISH_TOOL_CALLS
+                                                            : FINISH_OTHER;
+  }
+}
+
+static void usage(struct turn *turn, struct slice value) {
+  struct slice number;
+  if (scan_member(value, SLICE("prompt_tokens"), &number))
+    turn->step_input = scan_number(number, 0);
+  if (scan_member(value, SLICE("completion_tokens"), &number))
+    turn->step_output = scan_number(number, 0);
+}
+
+void reply_event(struct turn *turn, struct slice event) {
+  struct slice key;
+  size_t at = 0;
+  if (slice_equal(event, SLICE("[DONE]"))) {
     turn->done = true;
     return;
   }
-  while (scan_pair(data, &cursor, &key, &value)) {
-    if (slice_equal(key, SLICE("choices"))) {
-      while (scan_element(value, &elements, &element)) choice(turn, element);
-    } else if (slice_equal(key, SLICE("usage"))) {
-      if (scan_member(value, SLICE("prompt_tokens"), &number))
-        turn->step_input = scan_number(number, 0);
-      if (scan_member(value, SLICE("completion_tokens"), &number))
-        turn->step_output = scan_number(number, 0);
+  while (scan_key(event, &at, &key)) {
+    if (slice_equal(key, SLICE("choices")) && at < event.length && event.bytes[at] == '[') {
+      while (scan_item(event, &at) && event.bytes[at] == '{') choice(turn, event, &at);
+    } else {
+      struct slice value = scan_value(event, &at);
+      if (slice_equal(key, SLICE("usage"))) usage(turn, value);
     }
   }
 }

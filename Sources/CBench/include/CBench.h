@@ -60,6 +60,14 @@ uint64_t bench_now(void);
 /* Closes on exec, never blocks. */
 void bench_nonblocking(int descriptor);
 
+/* Reading in one pass, without looking at a value twice: `*at` stands before `{` or `,` and moves to
+   the member's value. The value has to be taken or descended into before the next call. False at
+   the end of the object, with `*at` behind it. */
+bool scan_key(struct slice text, size_t *at, struct slice *key);
+/* The same for the elements of an array. */
+bool scan_item(struct slice text, size_t *at);
+/* Takes the whole value at `*at`. */
+struct slice scan_value(struct slice text, size_t *at);
 /* The next outermost member of an object; `*cursor` starts at 0. False at the end. */
 bool scan_pair(struct slice object, size_t *cursor, struct slice *key, struct slice *value);
 /* The value of an outermost member of an object, as written. False when it is absent or the bytes

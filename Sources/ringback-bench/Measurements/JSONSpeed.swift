@@ -11,31 +11,40 @@ extension Measurement {
     ],
     hasFloor: false,
     take: { _, surroundings throws(BenchError) in
+      // A tenth of the document first: code that is quadratic would take minutes for all of it.
+      let tenth = try rates(SampleDocument.bytes(count: 1_000_000))
+      guard tenth[0] >= 2, tenth[1] >= 2 else {
+        throw .unexpected("1 MB at \(tenth[0]) and \(tenth[1]) MB/s: 10 MB not tried")
+      }
       let document = SampleDocument.bytes(count: 10_000_000)
       var samples: Samples = [[], [], []]
       for _ in 0..<surroundings.scale.count(3, quick: 1) {
-        do {
-          let start = monotonicNanoseconds()
-          let value = try JSONValue(parsing: document)
-          let parsed = monotonicNanoseconds()
-          let written = value.encoded
-          let end = monotonicNanoseconds()
-          _ = try JSONOutline(scanning: document.span)
-          let scanned = monotonicNanoseconds()
-          guard written == document else { throw BenchError.unexpected("wrote other bytes") }
-          samples[0].append(rate(document.count, parsed - start))
-          samples[1].append(rate(document.count, end - parsed))
-          samples[2].append(rate(document.count, scanned - end))
-        } catch let error as JSONError {
-          throw .unexpected("\(error)")
-        } catch let error as BenchError {
-          throw error
-        } catch {
-          throw .unexpected("\(error)")
-        }
+        for (index, rate) in try rates(document).enumerated() { samples[index].append(rate) }
       }
       return samples
     })
+
+  /// Megabytes per second of parsing, writing and scanning the document.
+  private static func rates(_ document: [UInt8]) throws(BenchError) -> [Double] {
+    do throws(JSONError) {
+      let start = monotonicNanoseconds()
+      let value = try JSONValue(parsing: document)
+      let parsed = monotonicNanoseconds()
+      let written = value.encoded
+      let end = monotonicNanoseconds()
+      _ = try JSONOutline(scanning: document.span)
+      let scanned = monotonicNanoseconds()
+      if written == document {
+        return [
+          rate(document.count, parsed - start), rate(document.count, end - parsed),
+          rate(document.count, scanned - end),
+        ]
+      }
+    } catch {
+      throw .unexpected("\(error)")
+    }
+    throw .unexpected("wrote other bytes than it had read")
+  }
 
   private static func rate(_ bytes: Int, _ nanoseconds: UInt64) -> Double {
     Double(bytes) / Double(nanoseconds) * 1e3
