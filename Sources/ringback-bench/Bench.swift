@@ -16,7 +16,7 @@ struct Bench {
   private let floor: Subject
   private let daemon: Subject
   private let surroundings: Surroundings
-  private var failures = 0
+  private var notes: [String] = []
 
   /// Finds the programs beside this one.
   init(options: Options, folder: String) throws(BenchError) {
@@ -41,7 +41,9 @@ struct Bench {
     print(description.joined(separator: options.markdown ? "  \n" : "\n"))
     print()
     print(Table.text(rows, markdown: options.markdown))
-    return failures
+    if !notes.isEmpty { print() }
+    for (index, note) in notes.enumerated() { print("[\(index + 1)] \(note)") }
+    return notes.count
   }
 
   private var quickNote: String? {
@@ -61,15 +63,24 @@ struct Bench {
       if measurement.hasFloor { ofFloor.take(measurement, floor, surroundings) }
       ofDaemon.take(measurement, daemon, surroundings)
     }
-    failures += (ofFloor.failure == nil ? 0 : 1) + (ofDaemon.failure == nil ? 0 : 1)
+    let floorReason = note(ofFloor.failure, "floor, \(measurement.name)")
+    let ourReason = note(ofDaemon.failure, "ringback, \(measurement.name)")
     let rows = measurement.metrics.enumerated().map { index, metric in
       Row(
         title: metric.title, unit: metric.unit,
-        floor: measurement.hasFloor ? ofFloor.outcome(index, metric) : .notApplicable,
-        ours: ofDaemon.outcome(index, metric),
+        floor: measurement.hasFloor
+          ? ofFloor.outcome(index, metric, reason: floorReason) : .notApplicable,
+        ours: ofDaemon.outcome(index, metric, reason: ourReason),
         ratio: Taken.ratio(index, metric, ours: ofDaemon, floor: ofFloor), target: metric.target)
     }
     return rows + derivedRows(of: measurement, rows)
+  }
+
+  /// Keeps a failure for the lines under the table; returns what stands in the cells.
+  private mutating func note(_ failure: BenchError?, _ place: String) -> String {
+    guard let failure else { return "" }
+    notes.append("\(place): \(failure)")
+    return "failed [\(notes.count)]"
   }
 
   private func derivedRows(of measurement: Measurement, _ rows: [Row]) -> [Row] {

@@ -23,9 +23,9 @@ struct Taken {
     }
   }
 
-  /// The figure of a metric over all rounds.
-  func outcome(_ index: Int, _ metric: Metric) -> Outcome {
-    if let failure { return .reason("\(failure)") }
+  /// The figure of a metric over all rounds, or `reason` when a round failed.
+  func outcome(_ index: Int, _ metric: Metric, reason: String) -> Outcome {
+    guard failure == nil else { return .reason(reason) }
     return metric.summary.figure(of: rounds[index].flatMap(\.self)).map(Outcome.figure)
       ?? .reason("no samples")
   }

@@ -14,7 +14,8 @@ extension Measurement {
       // A tenth of the document first: code that is quadratic would take minutes for all of it.
       let tenth = try rates(SampleDocument.bytes(count: 1_000_000))
       guard tenth[0] >= 2, tenth[1] >= 2 else {
-        throw .unexpected("1 MB at \(tenth[0]) and \(tenth[1]) MB/s: 10 MB not tried")
+        throw .unexpected(
+          "1 MB at \(FigureText.of(tenth[0])) and \(FigureText.of(tenth[1])) MB/s: 10 MB not tried")
       }
       let document = SampleDocument.bytes(count: 10_000_000)
       var samples: Samples = [[], [], []]
