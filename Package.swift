@@ -14,7 +14,7 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
     .target(name: "JSONRPC", dependencies: ["JSON", "Platform"]),
-    .target(name: "RingbackProtocol", dependencies: ["JSON", "JSONRPC"]),
+    .target(name: "RingbackProtocol", dependencies: ["Conversation", "JSON", "JSONRPC", "JSONSchema"]),
 
     // The operating system.
     .target(name: "CPlatform"),
@@ -24,7 +24,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl", "EventLoop", "Platform"]),
 
     // The conversation and the models that answer in it.
-    .target(name: "Conversation", dependencies: ["JSON"]),
+    .target(name: "Conversation", dependencies: ["JSON", "JSONSchema"]),
     .target(name: "ModelProviders", dependencies: ["Conversation", "EventLoop", "HTTP", "JSON"]),
 
     // The daemon and its command line.
@@ -50,13 +50,13 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["JSON", "Platform"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Conversation", "JSON", "JSONSchema", "Platform"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
     .testTarget(name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "TestSupport"]),
     .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
-    .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON"]),
+    .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON", "JSONSchema"]),
     .testTarget(
       name: "ModelProvidersTests",
       dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "ModelProviders", "TestSupport"]),
@@ -68,7 +68,10 @@ let package = Package(
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "TestSupport", "ringback"]),
     .testTarget(
       name: "TranscriptTests",
-      dependencies: ["JSON", "RingbackProtocol", "Server", "TestSupport", "ringback"]),
+      dependencies: [
+        "EventLoop", "HTTP", "JSON", "JSONRPC", "ModelProviders", "Platform", "RingbackProtocol",
+        "Server", "TestSupport", "ringback",
+      ], exclude: ["Transcripts"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
