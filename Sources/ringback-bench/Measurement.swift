@@ -16,6 +16,8 @@ enum Target: Sendable {
   case none
   /// At most this many times the floor's figure, in the same rounds.
   case timesFloor(Double)
+  /// At most this many times the floor's figure, or at most this, whatever the machine.
+  case timesFloorOrAtMost(Double, Double)
   /// At most this, whatever the machine.
   case atMost(Double)
   /// At least this, whatever the machine.

@@ -32,6 +32,8 @@ extension Row {
     switch target {
     case .none: nil
     case .timesFloor(let most): ratio.map { $0 <= most }
+    case .timesFloorOrAtMost(let times, let most):
+      ours.value.map { $0 <= most || ratio.map { $0 <= times } == true }
     case .atMost(let most): ours.value.map { $0 <= most }
     case .atLeast(let least): ours.value.map { $0 >= least }
     }
@@ -64,6 +66,8 @@ extension Target {
     switch self {
     case .none: "–"
     case .timesFloor(let most): "≤ \(FigureText.of(most)) ×"
+    case .timesFloorOrAtMost(let times, let most):
+      "≤ \(FigureText.of(times)) × or ≤ \(FigureText.of(most))"
     case .atMost(let most): "≤ \(FigureText.of(most))"
     case .atLeast(let least): "≥ \(FigureText.of(least))"
     }

@@ -1,5 +1,5 @@
 extension Measurement {
-  /// A request that the daemon answers without anybody else: `tools/list` with one tool.
+  /// The cheapest request that both answer without anybody else: `tools/list` with no tool.
   static let echo = Measurement(
     name: "echo",
     metrics: [
@@ -8,7 +8,9 @@ extension Measurement {
       Metric(title: "tools/list pipelined", unit: "k/s", target: .atLeast(1_000)),
     ],
     take: { subject, surroundings throws(BenchError) in
-      let client = try ready(subject, surroundings)
+      let client = try DaemonClient(
+        subject, deadline: Deadline(seconds: surroundings.scale.secondsPerMeasurement))
+      try client.initialize(port: surroundings.model.port)
       let count = surroundings.scale.count(5_000, quick: 1_000)
       var microseconds: [Double] = []
       for number in 0..<(count + 500) {
