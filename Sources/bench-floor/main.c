@@ -10,8 +10,8 @@ enum { MOST_EVENTS = 256 };
 /* The package manager links every executable against the Swift runtime, which would treble this
    one's memory and start. The linker is told, as Swift's own objects tell it of libraries, to keep
    only what is needed: nothing of it is. */
-__attribute__((section(".swift1_autolink_entries"), used)) static const char linker_argument[] =
-    "-Wl,--as-needed";
+__attribute__((section(".swift1_autolink_entries"), used, no_sanitize("address")))
+static const char linker_argument[] = "-Wl,--as-needed";
 #endif
 
 int poller;
