@@ -3,7 +3,7 @@ package import JSON
 
 /// `session/messages`: the history, page by page.
 package enum SessionMessages {
-  /// `{sessionId, offset?, limit?}`
+  /// Shape: `{sessionId, offset?, limit?}`.
   package struct Params: JSONReadable, Sendable {
     /// The session.
     package let sessionId: String
@@ -21,7 +21,7 @@ package enum SessionMessages {
     }
   }
 
-  /// `{messages, total, nextOffset?}`
+  /// Shape: `{messages, total, nextOffset?}`.
   package struct Result: JSONWritable, Sendable {
     /// The page.
     package let messages: [Message]
@@ -64,6 +64,7 @@ package enum SessionMessages {
       switch entry.kind {
       case .prompt(let content):
         writer.member("role", "user")
+        if entry.isOurs { writer.member("source", "ringback") }
         writer.key("content")
         content.write(to: &writer)
       case .step(let step): step.writeMembers(to: &writer)
@@ -119,6 +120,7 @@ extension ToolResult {
     content.write(to: &writer)
     if let structuredContent { writer.member("structuredContent", structuredContent) }
     writer.member("isError", isError)
+    if let editedArguments { writer.member("editedArguments", editedArguments) }
     if let truncatedFrom {
       writer.key("truncated")
       writer.beginObject()
