@@ -6,9 +6,9 @@ struct Scale {
   var quick: Bool
 
   /// How often floor and daemon take turns.
-  var rounds: Int { quick ? 1 : 5 }
+  var rounds: Int { quick ? 1 : 11 }
   /// The same for measurements that take seconds each.
-  var longRounds: Int { quick ? 1 : 2 }
+  var longRounds: Int { quick ? 1 : 3 }
 
   /// `full`, or `short` for a quick look.
   func count(_ full: Int, quick short: Int) -> Int { quick ? short : full }

@@ -23,32 +23,31 @@ struct Taken {
     }
   }
 
-  /// The figure of a metric over all rounds, or `reason` when a round failed.
+  /// The figure of a metric, or `reason` when a round failed.
+  ///
+  /// It is the median of the rounds' figures: a round that something else on the machine disturbed
+  /// then counts as one, however many of its samples are bad.
   func outcome(_ index: Int, _ metric: Metric, reason: String) -> Outcome {
     guard failure == nil else { return .reason(reason) }
-    return metric.summary.figure(of: rounds[index].flatMap(\.self)).map(Outcome.figure)
+    return Summary.median.figure(of: figures(index, metric)).map(Outcome.figure)
       ?? .reason("no samples")
   }
 
-  /// Ours over the floor's.
+  private func figures(_ index: Int, _ metric: Metric) -> [Double] {
+    rounds[index].compactMap { metric.summary.figure(of: $0) }
+  }
+
+  /// Ours over the floor's: the median of the rounds' ratios.
   ///
-  /// Of medians it is the median of the rounds' ratios, so that a machine which gets slower half
-  /// way through changes little. Other summaries need all samples to mean anything.
+  /// A machine that gets slower half way through slows both halves of a round.
   static func ratio(_ index: Int, _ metric: Metric, ours: Taken, floor: Taken) -> Double? {
     guard ours.failure == nil, floor.failure == nil else { return nil }
-    guard case .median = metric.summary else {
-      return quotient(
-        metric.summary.figure(of: ours.rounds[index].flatMap(\.self)),
-        metric.summary.figure(of: floor.rounds[index].flatMap(\.self)))
-    }
-    let ratios = zip(ours.rounds[index], floor.rounds[index]).compactMap { ours, floor in
-      quotient(metric.summary.figure(of: ours), metric.summary.figure(of: floor))
-    }
+    let ratios = zip(ours.figures(index, metric), floor.figures(index, metric))
+      .compactMap { quotient($0, $1) }
     return Summary.median.figure(of: ratios)
   }
 
-  private static func quotient(_ ours: Double?, _ floor: Double?) -> Double? {
-    guard let ours, let floor, floor > 0 else { return nil }
-    return ours / floor
+  private static func quotient(_ ours: Double, _ floor: Double) -> Double? {
+    floor > 0 ? ours / floor : nil
   }
 }

@@ -11,7 +11,7 @@ extension Measurement {
       let client = try DaemonClient(
         subject, deadline: Deadline(seconds: surroundings.scale.secondsPerMeasurement))
       try client.initialize(port: surroundings.model.port)
-      let count = surroundings.scale.count(5_000, quick: 1_000)
+      let count = surroundings.scale.count(3_000, quick: 1_000)
       var microseconds: [Double] = []
       for number in 0..<(count + 500) {
         let start = monotonicNanoseconds()

@@ -10,7 +10,7 @@ extension Measurement {
     take: { subject, surroundings throws(BenchError) in
       let client = try ready(subject, surroundings)
       var samples: Samples = [[], []]
-      for number in 0..<surroundings.scale.count(12, quick: 4) {
+      for number in 0..<surroundings.scale.count(7, quick: 4) {
         let names = (0..<50).map { "fifty-\(number)-\($0)" }
         try client.openSessions(names, model: "bench-c1-r3-d20", window: 50)
         let added = try AddedTime(of: client, with: surroundings.model) { () throws(BenchError) in

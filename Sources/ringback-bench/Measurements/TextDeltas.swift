@@ -9,7 +9,7 @@ extension Measurement {
     ],
     take: { subject, surroundings throws(BenchError) in
       let client = try ready(subject, surroundings)
-      let deltas = surroundings.scale.count(400_000, quick: 100_000)
+      let deltas = surroundings.scale.count(300_000, quick: 100_000)
       try client.openSession("warm", model: "bench-d2000")
       try client.turn("warm")
       try client.openSession("many", model: "bench-d\(deltas)")
@@ -38,7 +38,7 @@ extension Measurement {
     ],
     take: { subject, surroundings throws(BenchError) in
       let client = try ready(subject, surroundings)
-      let deltas = surroundings.scale.count(3_000, quick: 1_000)
+      let deltas = surroundings.scale.count(1_500, quick: 1_000)
       try client.openSession("warm", model: "bench-d200-i300-t1")
       try client.turn("warm")
       try client.openSession("single", model: "bench-d\(deltas)-i300-t1")

@@ -2,16 +2,16 @@ extension Measurement {
   /// A turn with one tool call in a session of its own.
   static let oneToolCall = turns(
     name: "call", title: "one tool call, fresh session", model: "bench-c1-r1-d20", toolCalls: 1,
-    count: 200, p99: .timesFloor(2))
+    count: 100, p99: .timesFloor(2))
 
   /// A turn of ten steps with a tool call each.
   static let tenRounds = turns(
-    name: "rounds", title: "ten rounds", model: "bench-c1-r10-d20", toolCalls: 10, count: 60)
+    name: "rounds", title: "ten rounds", model: "bench-c1-r10-d20", toolCalls: 10, count: 30)
 
   /// A turn with 32 tool calls at once.
   static let parallelCalls = turns(
     name: "parallel", title: "32 parallel calls", model: "bench-c32-r1-d20", toolCalls: 32,
-    count: 60)
+    count: 30)
 
   private static let warmUpTurns = 20
 
@@ -29,7 +29,7 @@ extension Measurement {
       ],
       take: { subject, surroundings throws(BenchError) in
         let client = try ready(subject, surroundings)
-        let measured = surroundings.scale.count(count, quick: count / 10)
+        let measured = surroundings.scale.count(count, quick: count / 3)
         var samples: Samples = [[], [], [], []]
         for number in 0..<(warmUpTurns + measured) {
           let session = "\(name)-\(number)"

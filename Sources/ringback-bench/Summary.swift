@@ -1,8 +1,7 @@
-/// How many samples become one figure.
+/// How the samples of a round become one figure.
 enum Summary {
   case median
   case percentile(Double)
-  case largest
 }
 
 extension Summary {
@@ -11,9 +10,8 @@ extension Summary {
   /// Percentiles are the nearest rank above.
   func figure(of samples: [Double]) -> Double? {
     let sorted = samples.sorted()
-    guard let last = sorted.last else { return nil }
+    guard !sorted.isEmpty else { return nil }
     switch self {
-    case .largest: return last
     case .percentile(let part):
       let rank = Int((part * Double(sorted.count)).rounded(.up)) - 1
       return sorted[min(max(rank, 0), sorted.count - 1)]
