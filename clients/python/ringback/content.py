@@ -76,9 +76,7 @@ def joined_text(blocks: Any) -> str:
         return blocks
     if not isinstance(blocks, list):
         return ""
-    return "".join(
-        block["text"] for block in blocks if is_block(block) and block["type"] == "text"
-    )
+    return "".join(block["text"] for block in blocks if is_block(block) and block["type"] == "text")
 
 
 def prompt_to_wire(prompt: Prompt) -> Union[str, List[Block]]:

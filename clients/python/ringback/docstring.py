@@ -44,9 +44,7 @@ def parse_docstring(text: str) -> Words:
     return Words(description, parameters)
 
 
-def _section(
-    lines: List[str], at: int, entry: re.Pattern[str], parameters: Dict[str, str]
-) -> int:
+def _section(lines: List[str], at: int, entry: re.Pattern[str], parameters: Dict[str, str]) -> int:
     """Reads the entries from line `at` on and returns where the section ends."""
     numpy = entry is _NUMPY
     name, first_indent = "", -1

@@ -70,7 +70,7 @@ def plain(hint: Any) -> Tuple[Any, Tuple[Any, ...]]:
 
 
 def form_of(hint: Any) -> Form:
-    """The form of a hint that `plain` has stripped. Raises TypeError for one JSON has no form of."""
+    """The form of a hint that `plain` has stripped. Raises TypeError when JSON has none."""
     if hint in (Any, object):
         return Form("any")
     origin, args = typing.get_origin(hint), typing.get_args(hint)
@@ -143,7 +143,7 @@ def scalar(value: Any) -> Any:
 
 
 def values_of(form: Form) -> List[Any]:
-    """The JSON values that a literal or an enum allows. Raises TypeError for others than scalars."""
+    """The JSON values that a literal or an enum allows. Raises TypeError for no scalars."""
     values = [scalar(part) for part in form.parts]
     for value in values:
         if value is not None and not isinstance(value, (str, int, float)):

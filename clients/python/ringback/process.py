@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 from collections import deque
 from typing import Callable, Deque, List, Mapping, Optional, Sequence, Tuple, Union, cast
 
@@ -119,13 +120,11 @@ class DaemonProcess(asyncio.SubprocessProtocol):
 
     def terminate(self) -> None:
         """Asks the process to end (SIGTERM)."""
-        if not self._exited:
-            self._transport.terminate()
+        self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
         """Ends the process (SIGKILL)."""
-        if not self._exited:
-            self._transport.kill()
+        self._signal(signal.SIGKILL)
 
     # What asyncio calls.
 
@@ -205,6 +204,15 @@ class DaemonProcess(asyncio.SubprocessProtocol):
         self._stderr_tail.append(text)
         if self._on_stderr is not None:
             self._on_stderr(text)
+
+    def _signal(self, number: int) -> None:
+        # Not by the transport: before Python 3.13 that may collect a status that asyncio's child
+        # watcher waits for, and the status is lost.
+        if not self._exited:
+            try:
+                os.kill(self.pid, number)
+            except ProcessLookupError:
+                pass  # It has ended, and asyncio has yet to say so.
 
     def _kill_and_end(self) -> None:
         self.kill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from typing import Any, Awaitable, Callable, Dict, Mapping, Optional, Set
+from typing import Any, Callable, Dict, Mapping, Optional, Set
 
 from .connection import Connection, log
 from .content import error_to_wire
@@ -91,14 +91,15 @@ class Serving:
             await self._connection.reply(request_id, result)
 
     async def _work(self, key: str, method: str, params: Any) -> Any:
+        approve = self._approve if method == "tools/approve" else None
+        if method != "tools/call" and approve is None:
+            message = f"Unknown method {method!r}."
+            raise RequestRefused(METHOD_NOT_FOUND, "method_not_found", message)
         if not isinstance(params, dict) or not isinstance(params.get("name"), str):
-            if method in ("tools/call", "tools/approve"):
-                raise RequestRefused(INVALID_PARAMS, "invalid_params", "No name of a tool.")
-        if method == "tools/call":
-            return await self._call(key, params)
-        if method == "tools/approve" and self._approve is not None:
-            return (await self._decide(self._approve, params)).to_wire()
-        raise RequestRefused(METHOD_NOT_FOUND, "method_not_found", f"Unknown method {method!r}.")
+            raise RequestRefused(INVALID_PARAMS, "invalid_params", "No name of a tool.")
+        if approve is not None:
+            return (await self._decide(approve, params)).to_wire()
+        return await self._call(key, params)
 
     async def _call(self, key: str, params: Mapping[str, Any]) -> Dict[str, Any]:
         tool = self._find(str(params.get("sessionId")), params["name"])

@@ -107,7 +107,9 @@ class Turn:
     With `async with` that happens at a known place.
     """
 
-    def __init__(self, session: Session, prompt: Prompt, fields: Dict[str, Any], owns_session: bool):
+    def __init__(
+        self, session: Session, prompt: Prompt, fields: Dict[str, Any], owns_session: bool
+    ):
         self._session = session
         self._prompt = prompt
         self._fields = fields

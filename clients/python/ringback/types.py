@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Union
-
-from typing import TypedDict
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, TypedDict, Union
 
 from .content import joined_text
 from .errors import BadMessage
@@ -164,4 +162,4 @@ class Approval:
 Decision = Union[bool, str, Approval]
 """What an `approve` callback may return."""
 Approve = Callable[[ApprovalRequest], Union[Decision, Awaitable[Decision]]]
-"""Decides about a tool call; a plain function is called in a thread, so that it may ask a person."""
+"""Decides about a tool call; a plain function runs in a thread, so that it may ask a person."""

@@ -167,5 +167,10 @@ def update_from_wire(params: Mapping[str, Any]) -> Update:
         # The counts may stand in the update itself.
         members["usage"] = {name: value for name, value in raw.items() if name != "type"}
     return kind(
-        params["sessionId"], params.get("turnId", ""), params.get("seq", 0), kind_name, raw, **members
+        params["sessionId"],
+        params.get("turnId", ""),
+        params.get("seq", 0),
+        kind_name,
+        raw,
+        **members,
     )
