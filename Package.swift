@@ -14,7 +14,7 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
     .target(name: "JSONRPC", dependencies: ["JSON", "Platform"]),
-    .target(name: "RingbackProtocol", dependencies: ["JSON", "JSONRPC"]),
+    .target(name: "RingbackProtocol", dependencies: ["Conversation", "JSON", "JSONRPC", "JSONSchema"]),
 
     // The operating system.
     .target(name: "CPlatform"),
@@ -24,7 +24,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl", "EventLoop", "Platform"]),
 
     // The conversation and the models that answer in it.
-    .target(name: "Conversation", dependencies: ["JSON"]),
+    .target(name: "Conversation", dependencies: ["JSON", "JSONSchema"]),
     .target(name: "ModelProviders", dependencies: ["Conversation", "EventLoop", "HTTP", "JSON"]),
 
     // The daemon and its command line.
@@ -49,7 +49,7 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
     .testTarget(name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "TestSupport"]),
     .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
-    .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON"]),
+    .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON", "JSONSchema"]),
     .testTarget(
       name: "ModelProvidersTests",
       dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "ModelProviders", "TestSupport"]),

@@ -1,1 +1,2 @@
-// Replaced by the first file of this target.
+package import EventLoop
+package final class HTTPClient: Sendable { package init(loop: EventLoop) {} }

@@ -1,0 +1,13 @@
+/// Why a model stopped writing one reply, in one form for every provider.
+package enum FinishReason: String, Sendable {
+  /// It was done.
+  case stop
+  /// It wants its tool calls executed.
+  case toolCalls = "tool_calls"
+  /// It ran into the limit of output tokens; calls in such a reply are never executed.
+  case length
+  /// The provider or the model refused; calls in such a reply are never executed.
+  case refusal
+  /// The turn was cancelled while the reply came in.
+  case cancelled
+}

@@ -1,0 +1,19 @@
+/// Something that a turn wants done.
+package enum TurnAction: Sendable {
+  /// Ask the model; its events come back one by one and end with a reply or a failure.
+  case requestModel(ModelRequest)
+  /// Close the model's stream; nothing of it is wanted any more.
+  case stopModel
+  /// Hand the call to the client.
+  case callTool(ToolCall)
+  /// Tell the client that the call's answer is no longer wanted.
+  case cancelTool(callId: String, reason: String)
+  /// Fire once after so many milliseconds.
+  case startTimer(TurnTimer, afterMs: Int)
+  /// The timer is no longer wanted.
+  case stopTimer(TurnTimer)
+  /// Tell the client.
+  case emit(Update)
+  /// The turn is over; nothing follows.
+  case end(TurnEnd)
+}

@@ -1,0 +1,31 @@
+/// How a turn ended: with a stop reason, or because the model gave no reply.
+package enum TurnEnd: Sendable, Equatable {
+  case stopped(TurnOutcome)
+  case failed(ModelError)
+}
+
+/// What a turn that ended with a stop reason came to.
+package struct TurnOutcome: Sendable, Equatable {
+  /// Why it ended.
+  package let stopReason: StopReason
+  /// The text of the last reply.
+  package let content: [ContentBlock]
+  /// How many whole steps the turn added to the history.
+  package let steps: Int
+  /// What the turn's replies cost together.
+  package let usage: Usage
+  /// The limit that stopped it.
+  package let limit: LimitReached?
+
+  /// Makes an outcome.
+  package init(
+    stopReason: StopReason, content: [ContentBlock], steps: Int, usage: Usage,
+    limit: LimitReached? = nil
+  ) {
+    self.stopReason = stopReason
+    self.content = content
+    self.steps = steps
+    self.usage = usage
+    self.limit = limit
+  }
+}

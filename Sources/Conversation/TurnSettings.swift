@@ -1,0 +1,22 @@
+package import JSON
+
+/// What the client asked for in one turn, apart from the prompt and the model.
+package struct TurnSettings: Sendable {
+  /// The client's instructions; nothing is added to them.
+  package var instructions: String?
+  /// Whether the model may, must or must not call tools.
+  package var toolChoice: ToolChoice = .auto
+  /// Whether several calls may stand in one reply; nil leaves it to the provider.
+  package var parallelToolCalls: Bool?
+  /// The schema that the final text must meet.
+  package var outputSchema: EncodedJSON?
+  /// When the turn stops by itself.
+  package var limits = TurnLimits()
+  /// Members for the request body, in the provider's own words.
+  package var options = JSONObject()
+  /// What applies to a tool whose policy says nothing.
+  package var defaultPolicy = ToolPolicy()
+
+  /// Makes the settings of a turn that asks for nothing in particular.
+  package init() {}
+}

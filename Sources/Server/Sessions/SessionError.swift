@@ -1,0 +1,8 @@
+/// Why a session cannot do what is asked.
+enum SessionError: Error, Equatable {
+  case unknown(String)
+  case busy(sessionId: String, turnId: String)
+  case taken(String)
+  case tooMany(Int)
+  case tooManyTools(Int)
+}
