@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, 
 
 from .content import Prompt, prompt_to_wire
 from .daemon import PROTOCOL_VERSION, Daemon, Options
-from .scope import ToolScope, listed
+from .scope import ToolScope, all_listed, listed
 from .session import Session
 from .turn import Turn
 from .types import Approve, TurnResult, fields_to_wire
@@ -158,9 +158,9 @@ class Client(ToolScope):
         """One turn in a session of its own, to iterate over; see `Turn`."""
         return Turn(Session(self.daemon), prompt, fields_to_wire(fields), owns_session=True)
 
-    async def list_sessions(self, **page: Any) -> List[Dict[str, Any]]:
-        """The open sessions; `page` is passed on as it is."""
-        return listed(await self.request("session/list", page), "sessions")
+    async def list_sessions(self) -> List[Dict[str, Any]]:
+        """The open sessions."""
+        return await all_listed(self.daemon, "session/list", {}, "sessions")
 
     async def list_models(self, provider: Optional[str] = None) -> List[Dict[str, Any]]:
         """The models of one provider, or of all."""

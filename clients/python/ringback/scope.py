@@ -67,6 +67,20 @@ class ToolScope:
         return listed(await self._daemon.connection.request("tools/list", params), "tools")
 
 
+async def all_listed(
+    daemon: Daemon, method: str, params: Dict[str, Any], name: str
+) -> List[Dict[str, Any]]:
+    """The whole of a list that the daemon hands out page by page."""
+    found: List[Dict[str, Any]] = []
+    while True:
+        page = await daemon.connection.request(method, {**params, "offset": len(found)})
+        members = listed(page, name)
+        found.extend(members)
+        # A page that brings nothing ends it too: no daemon can keep this going for ever.
+        if page.get("nextOffset") is None or not members:
+            return found
+
+
 def listed(result: Any, name: str) -> List[Dict[str, Any]]:
     """The list in a result. Raises RingbackError when there is none."""
     found = result.get(name) if isinstance(result, dict) else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .content import Prompt, prompt_to_wire
 from .daemon import Daemon
 from .errors import RingbackError
-from .scope import ToolScope
+from .scope import ToolScope, all_listed
 from .turn import Turn
 from .types import TurnResult, fields_to_wire
 
@@ -93,11 +93,10 @@ class Session(ToolScope):
         params = {"sessionId": self.id, **fields_to_wire(fields)}
         return await self.daemon.connection.request("session/configure", params)
 
-    async def messages(self, **page: Any) -> Dict[str, Any]:
-        """A page of the history; `page` is passed on as it is."""
-        params = {"sessionId": self.id, **page}
-        result: Dict[str, Any] = await self.daemon.connection.request("session/messages", params)
-        return result
+    async def messages(self) -> List[Dict[str, Any]]:
+        """The history: prompts, and steps with their tool calls and results."""
+        params = {"sessionId": self.id}
+        return await all_listed(self.daemon, "session/messages", params, "messages")
 
     async def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> Dict[str, Any]:
         """The exact request that this prompt would send to the model."""

@@ -154,16 +154,25 @@ class FakeDaemon:
             self.sessions[session_id] = {"params": params, "seq": 0, "busy": False}
             return {"sessionId": session_id, "model": params.get("model", "rehearsal/rehearsal")}
         if method == "session/list":
-            return {"sessions": [{"sessionId": name} for name in self.sessions]}
+            return self.page("sessions", [{"sessionId": name} for name in self.sessions], params)
         if method == "models/list":
             return {"models": [{"id": "rehearsal/rehearsal", "provider": "rehearsal"}]}
         if method.startswith("session/"):
             if params.get("sessionId") not in self.sessions:
                 raise Refused(-32002, "unknown_session", "No such session")
+            if method == "session/messages":
+                return self.page("messages", [{"n": n} for n in range(5)], params)
             if method == "session/close":
                 del self.sessions[params["sessionId"]]
             return {"echo": params}
         raise Refused(-32601, "method_not_found", f"Unknown method {method}")
+
+    def page(self, name, members, params):
+        offset = params.get("offset", 0)
+        page = {name: members[offset : offset + 2], "total": len(members)}
+        if offset + 2 < len(members):
+            page["nextOffset"] = offset + 2
+        return page
 
     def register(self, params):
         names = []
@@ -176,8 +185,9 @@ class FakeDaemon:
         for tool in params["tools"]:
             if (scope, tool["name"]) in self.tools:
                 replaced.append(tool["name"])
+            else:
+                names.append(tool["name"])
             self.tools[(scope, tool["name"])] = tool
-            names.append(tool["name"])
         return {"registered": names, "replaced": replaced}
 
     # Turns.
