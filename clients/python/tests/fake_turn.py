@@ -9,6 +9,7 @@ Each line of a prompt is one action of the turn:
     calls NAME JSON      a tool call per member of the array, all together
     ask NAME JSON        tools/approve, then a tool call if it is allowed
     cancelcall NAME JSON a tool call that is cancelled after its first progress report
+    stopcall NAME JSON   a tool call that is cancelled a moment later
     update JSON          a session/update as given
     reason WORDS         a reasoning delta
     structured JSON      sets structuredOutput
@@ -200,12 +201,21 @@ class Turn:
             given = decision.get("arguments", params["arguments"])
             self.text(self.tool_text(self.await_answer(*self.call_tool(name, given))))
 
+    def do_stopcall(self, rest):
+        name, _, arguments = rest.partition(" ")
+        request_id, box = self.call_tool(name, json.loads(arguments))
+        time.sleep(0.3)
+        self.cancel_call(request_id, box)
+
     def do_cancelcall(self, rest):
         name, _, arguments = rest.partition(" ")
         params = self.call_params(name, json.loads(arguments))
         reports = self.daemon.progress[params["callId"]] = queue.Queue()
         request_id, box = self.daemon.request("tools/call", params)
         self.text(json.dumps(reports.get(timeout=10)) + " ")
+        self.cancel_call(request_id, box)
+
+    def cancel_call(self, request_id, box):
         cancel = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": request_id}}
         self.daemon.write(cancel)
         self.daemon.write(cancel)
