@@ -43,7 +43,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["JSON", "Platform"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Conversation", "JSON", "JSONSchema", "Platform"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
@@ -61,7 +61,10 @@ let package = Package(
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "TestSupport", "ringback"]),
     .testTarget(
       name: "TranscriptTests",
-      dependencies: ["JSON", "RingbackProtocol", "Server", "TestSupport", "ringback"]),
+      dependencies: [
+        "EventLoop", "HTTP", "JSON", "JSONRPC", "ModelProviders", "Platform", "RingbackProtocol",
+        "Server", "TestSupport", "ringback",
+      ], exclude: ["Transcripts"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -34,6 +34,12 @@ package struct Limits: Sendable {
     package let name: String
     /// The value in the unit that the name ends with.
     package let value: Int
+
+    /// Makes a row.
+    package init(name: String, value: Int) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// The bounds by name, in the order of the table in `protocol.md`.

@@ -1,13 +1,20 @@
 import Conversation
-import EventLoop
+package import EventLoop
 
 /// Times turns by the timers of the event loop that they live on.
-struct LoopTurnClock: TurnClock {
-  let loop: EventLoop
+package struct LoopTurnClock: TurnClock {
+  private let loop: EventLoop
 
-  var now: UInt64 { loop.now.nanoseconds }
+  /// Makes the clock of turns on that loop.
+  package init(loop: EventLoop) { self.loop = loop }
 
-  func schedule(afterMs: Int, _ fire: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+  /// Monotonic nanoseconds.
+  package var now: UInt64 { loop.now.nanoseconds }
+
+  /// Sets a timer of the loop.
+  package func schedule(
+    afterMs: Int, _ fire: @escaping @Sendable () -> Void
+  ) -> @Sendable () -> Void {
     let timer = loop.schedule(after: .milliseconds(afterMs), fire)
     return { timer.cancel() }
   }

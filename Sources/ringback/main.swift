@@ -1,1 +1,4 @@
-print("ringback")
+import Platform
+import Server
+
+CurrentProcess.exit(Daemon.run(DaemonOptions()))

@@ -62,8 +62,8 @@ extension ToolDefinition: JSONReadable, JSONWritable {
       return try Schema(compiling: schema)
     } catch {
       throw JSONMismatch(
-        error.problems.map { problem in
-          JSONMismatch.Problem(pointer: pointer + problem.pointer, message: problem.message)
+        error.faults.map { fault in
+          JSONMismatch.Problem(pointer: pointer + fault.pointer, message: fault.message)
         })
     }
   }
