@@ -105,6 +105,10 @@ class Daemon:
         if process is None or self._is_closing:
             return
         self._is_closing = True
+        for registration in self._registrations:
+            answer = registration.call.answer
+            if answer.done() and not answer.cancelled() and answer.exception() is not None:
+                log.warning("A tool was refused and nobody asked: %s", answer.exception())
         try:
             await self._shut_down(process)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .content import Prompt, prompt_to_wire
@@ -49,11 +50,13 @@ class Session(ToolScope):
     async def open(self, params: Dict[str, Any]) -> None:
         """Opens the session with the params of `session/new`; `Client.session` does so."""
         await self.daemon.settle_registrations()
-        result = await self.daemon.connection.request("session/new", params)
-        if not isinstance(result, dict) or not isinstance(result.get("sessionId"), str):
-            raise RingbackError(None, "bad_message", "The answer to session/new has no sessionId.")
-        self._id = self._scope_id = result["sessionId"]
-        self.model = result.get("model")
+        call = self.daemon.connection.send("session/new", params)
+        try:
+            self._take(await self.daemon.connection.answer(call))
+        except asyncio.CancelledError:
+            # The daemon may have opened it all the same; then nobody else would close it.
+            call.answer.add_done_callback(self._close_late)
+            raise
 
     async def __aenter__(self) -> Session:
         return self
@@ -116,6 +119,17 @@ class Session(ToolScope):
         session_id = self._forget()
         if session_id is not None and not self.daemon.connection.has_failed:
             self.daemon.connection.send("session/close", {"sessionId": session_id})
+
+    def _take(self, result: Any) -> None:
+        if not isinstance(result, dict) or not isinstance(result.get("sessionId"), str):
+            raise RingbackError(None, "bad_message", "The answer to session/new has no sessionId.")
+        self._id = self._scope_id = result["sessionId"]
+        self.model = result.get("model")
+
+    def _close_late(self, answer: asyncio.Future[Any]) -> None:
+        if not answer.cancelled() and answer.exception() is None:
+            self._take(answer.result())
+            self.close_unawaited()
 
     def _forget(self) -> Optional[str]:
         session_id, self._id = self._id, None

@@ -134,7 +134,11 @@ class Turn:
 
     async def __aenter__(self) -> Turn:
         self._queue = UpdateQueue()
-        await self._start()
+        try:
+            await self._start()
+        except BaseException:
+            await self._leave()
+            raise
         return self
 
     async def __aexit__(

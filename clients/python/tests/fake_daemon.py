@@ -196,7 +196,7 @@ class FakeDaemon:
         session_id = params.get("sessionId")
         if session_id is None:
             session_id = f"s{next(self.counter)}"
-            self.sessions[session_id] = {"params": {}, "seq": 0, "busy": False}
+            self.sessions[session_id] = {"params": {}, "seq": 0, "busy": False, "temporary": True}
         session = self.sessions.get(session_id)
         if session is None:
             self.refuse(request_id, -32002, "unknown_session", "No such session")

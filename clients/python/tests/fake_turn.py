@@ -42,6 +42,7 @@ class Turn:
         self.request_id = request_id
         self.session_id = session_id
         self.params = params
+        self.session = daemon.sessions[session_id]
         self.turn_id = f"t{next(daemon.counter)}"
         self.cancelled = daemon.prompts[request_id]
         self.stop_reason = "end_turn"
@@ -51,7 +52,7 @@ class Turn:
         self.steps = 1
 
     def work(self):
-        session = self.daemon.sessions[self.session_id]
+        session = self.session
         self.update(type="turn_started", model="rehearsal/rehearsal")
         prompt = self.params["prompt"]
         if not isinstance(prompt, str):
@@ -70,6 +71,8 @@ class Turn:
                 return
             self.stop_reason = "cancelled"
         session["busy"] = False
+        if "temporary" in session:
+            del self.daemon.sessions[self.session_id]
         self.daemon.prompts.pop(self.request_id, None)
         if self.refusal:
             error = {"jsonrpc": "2.0", "id": self.request_id, "error": self.refusal}
@@ -97,7 +100,7 @@ class Turn:
         return result
 
     def update(self, **update):
-        session = self.daemon.sessions.get(self.session_id, {"seq": 0})
+        session = self.session
         session["seq"] += 1
         params = {
             "sessionId": self.session_id,

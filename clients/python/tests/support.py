@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import faulthandler
 import os
 import sys
@@ -42,6 +43,24 @@ class DaemonTest(unittest.IsolatedAsyncioTestCase):
     async def check_turn(self, client: Client, prompt: str, text: str, **fields: Any) -> None:
         """A prompt's final text."""
         self.assertEqual((await client.prompt(prompt, **fields)).text.strip(), text)
+
+
+def readme_examples() -> List[str]:
+    """The programs in the README."""
+    readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    return [part.split("```", 1)[0] for part in readme.split("```python\n")[1:]]
+
+
+async def output_of(program: str, daemon: str) -> str:
+    """What a program prints that finds this daemon in the variable RINGBACK."""
+    environment = {**os.environ, "RINGBACK": daemon, "PYTHONPATH": str(HERE.parent)}
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await child.communicate()
+    if child.returncode != 0:
+        raise AssertionError(f"The program ended with status {child.returncode}.")
+    return out.decode()
 
 
 async def collected(turn: Any) -> Tuple[List[Update], str]:

@@ -14,7 +14,7 @@ from unittest import mock
 
 from ringback import BadMessage, Client, DaemonDied, RingbackError
 from ringback.process import STDERR_LINE_CHARACTERS, STDERR_LINES
-from support import FAKE, DaemonTest, collected, fake
+from support import FAKE, DaemonTest, collected, fake, output_of, readme_examples
 
 
 class Faults(DaemonTest):
@@ -192,6 +192,9 @@ class Starting(DaemonTest):
             with mock.patch.dict(os.environ, no_path):
                 async with Client.spawn(arguments=["--max-bytes", "5000"]) as client:
                     self.assertEqual(client.limits["maxMessageBytes"], 5000)
+            first, second = readme_examples()
+            self.assertEqual(await output_of(first, str(script)), "You said: Hello!\n")
+            self.assertIn("The answer is 12", await output_of(second, str(script)))
             path = {"PATH": f"{folder}:{os.environ['PATH']}", "RINGBACK": ""}
             with mock.patch.dict(os.environ, path):
                 async with Client.spawn() as client:

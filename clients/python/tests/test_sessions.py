@@ -201,6 +201,18 @@ class Cancellation(DaemonTest):
             _, words = await collected(client.stream("say hello"))
             self.assertEqual((words, await client.list_sessions()), ("hello ", []))
 
+    async def test_a_cancelled_opening_leaves_no_session(self) -> None:
+        async with fake() as client:
+            for start in (client.session, lambda: client.stream("say x").__aenter__()):
+                opening = asyncio.ensure_future(start())
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                opening.cancel()
+                with self.assertRaises(asyncio.CancelledError):
+                    await opening
+                await self.check_turn(client, "say x", "x")
+                self.assertEqual([s["sessionId"] for s in await client.list_sessions()], [])
+
     async def test_closing_the_client_ends_open_calls(self) -> None:
         client = fake()
         async with client:

@@ -165,6 +165,13 @@ class ToolCalls(DaemonTest):
         self.assertIn("/tools/0/name: not a name", str(error))
         await self.check_turn(self.client, "say x", "x")
 
+    async def test_a_refusal_that_nobody_asked_for_is_logged(self) -> None:
+        async with fake() as client:
+            client.tool(name="not a name")(lambda: None)
+            await client.list_models()
+            with self.assertLogs("ringback", "WARNING"):
+                await client.close()
+
     async def test_all_or_none_are_registered(self) -> None:
         def good() -> str:
             return "old"
