@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import faulthandler
+import logging
 import os
 import sys
 import unittest
@@ -17,6 +18,9 @@ from ringback import Client, RingbackError, Update  # noqa: E402
 
 FAKE = (sys.executable, str(HERE / "fake_daemon.py"))
 REAL = os.environ.get("RINGBACK")
+# unittest switches asyncio's debug mode on, which reports every slow callback.
+logging.getLogger("asyncio").setLevel(logging.ERROR)
+
 TEST_SECONDS = 60
 """A test that takes longer hangs: the interpreter shows where, and ends."""
 
