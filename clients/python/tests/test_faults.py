@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, List
 from unittest import mock
 
+import support  # noqa: F401 (puts the package on the path)
 from ringback import BadMessage, Client, DaemonDied, RingbackError
 from ringback.process import STDERR_LINE_CHARACTERS, STDERR_LINES
 from support import FAKE, DaemonTest, collected, fake, output_of, readme_examples

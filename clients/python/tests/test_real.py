@@ -8,6 +8,7 @@ import unittest
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Dict, List, Literal, Optional, Set, Tuple, TypedDict, Union
 
+import support  # noqa: F401 (puts the package on the path)
 from ringback import Client, DaemonDied, ToolCall, ToolContext, TurnFinished, image
 from support import HERE, REAL, DaemonTest, collected, output_of, readme_examples
 

@@ -24,7 +24,7 @@ from typing import (
     Union,
 )
 
-import support  # noqa: F401
+import support  # noqa: F401 (puts the package on the path)
 from ringback import make_tool, schema_of
 
 UserId = NewType("UserId", int)

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, List
 
+import support  # noqa: F401 (puts the package on the path)
 from ringback import Discarded, RingbackError, TextDelta, ToolCallUpdate, UsageUpdate, text
 from ringback.turn import JOIN_ABOVE, MAX_WAITING_UPDATES, UpdateQueue
 from ringback.updates import update_from_wire

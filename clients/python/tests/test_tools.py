@@ -9,6 +9,7 @@ import threading
 import time
 from typing import Any, Dict, List
 
+import support  # noqa: F401 (puts the package on the path)
 from ringback import Approval, ApprovalRequest, ToolContext, ToolError, image
 from support import DaemonTest, fake
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 from typing import Any, Dict, FrozenSet, List, Literal, Optional, Set, Tuple, Union
 
-import support  # noqa: F401
+import support  # noqa: F401 (puts the package on the path)
 from ringback import ToolError, ToolResult, audio, image, resource, resource_link, text
 from ringback.content import ERROR_CHARACTERS, error_to_wire, joined_text, result_to_wire
 from ringback.docstring import parse_docstring
