@@ -25,7 +25,9 @@ let package = Package(
 
     // The conversation and the models that answer in it.
     .target(name: "Conversation", dependencies: ["JSON", "JSONSchema"]),
-    .target(name: "ModelProviders", dependencies: ["Conversation", "EventLoop", "HTTP", "JSON"]),
+    .target(
+      name: "ModelProviders",
+      dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "JSONSchema", "Platform"]),
 
     // The daemon and its command line.
     .target(
@@ -47,12 +49,15 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
-    .testTarget(name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "TestSupport"]),
+    .testTarget(
+      name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "Platform", "TestSupport"]),
     .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
     .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON", "JSONSchema"]),
     .testTarget(
       name: "ModelProvidersTests",
-      dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "ModelProviders", "TestSupport"]),
+      dependencies: [
+        "Conversation", "EventLoop", "HTTP", "JSON", "JSONSchema", "ModelProviders", "TestSupport",
+      ]),
     .testTarget(
       name: "ServerTests",
       dependencies: [

@@ -49,12 +49,12 @@ extension Connection {
     let message = bounded(.response(id, answer), id)
     switch place {
     case .message where !isOpen:
-      output.append(message, isAnswer: true)
+      output.append(message)
     case .message:
       // In one step: the client may reuse the id as soon as it reads the answer, and must not
       // while the answer can still be overtaken.
       state.withLock { state in
-        _ = output.append(message, isAnswer: true)
+        _ = output.append(message)
         state.requests.close(id)
       }
     case .batch(let batch):
@@ -77,14 +77,15 @@ extension Connection {
 
   private func finish(_ batch: Int, _ state: inout State) {
     guard let responses = state.requests.finishBatch(batch), !responses.isEmpty else { return }
-    output.append(.batch(responses), isAnswer: true)
+    output.append(.batch(responses))
   }
 
   /// The message, or, when it can never be sent, an error that says so.
   private func bounded(_ message: OutgoingMessage, _ id: RequestID) -> OutgoingMessage {
-    let maxBytes = limits.maxQueuedOutputBytes
-    // A header block adds less than this.
-    guard message.count > maxBytes - 64 else { return message }
-    return .response(id, .failure(.resultTooLarge(bytes: message.count, maxBytes: maxBytes)))
+    let (bytes, maxBytes) = (message.payload.count, limits.maxQueuedOutputBytes)
+    // Framing, members and any sensible id take up less than this.
+    let envelopeBytes = 1_024
+    guard bytes > maxBytes - envelopeBytes else { return message }
+    return .response(id, .failure(.resultTooLarge(bytes: bytes, maxBytes: maxBytes)))
   }
 }

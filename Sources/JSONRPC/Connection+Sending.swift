@@ -8,7 +8,7 @@ extension Connection {
   /// many. `isLast` false only queues it, to be written together with what follows.
   @discardableResult
   package func send(_ method: String, _ params: EncodedJSON?, isLast: Bool = true) -> Bool {
-    let isQueued = output.append(.notification(method, params), isAnswer: false)
+    let isQueued = output.append(.notification(method, params))
     if isLast { output.push() }
     return isQueued
   }
@@ -42,7 +42,7 @@ extension Connection {
       completion(.failure(.connectionClosed))
       return RequestID(id)
     }
-    if output.append(.request(RequestID(id), method, params), isAnswer: false) {
+    if output.append(.request(RequestID(id), method, params)) {
       output.push()
     } else if let completion = state.withLock({ $0.calls.remove(id) }) {
       completion(.failure(.connectionClosed))

@@ -69,13 +69,13 @@ extension ConnectionReader {
     range.map { frames.buffer.value(in: $0, limits: limits) }
   }
 
-  private func refuse(_ id: RequestID, _ error: RPCError, in place: OpenRequests.Place) {
+  private mutating func refuse(_ id: RequestID, _ error: RPCError, in place: OpenRequests.Place) {
     connection.answer(id, .failure(error), in: place, isOpen: false)
   }
 
   // MARK: Requests and notifications
 
-  private func handle(_ request: Request, in place: OpenRequests.Place, bytes: Int) {
+  private mutating func handle(_ request: Request, in place: OpenRequests.Place, bytes: Int) {
     let id = request.id
     if let error = connection.refusal(of: id, bytes: bytes) { return refuse(id, error, in: place) }
     switch (delegate.accept(request), place) {
@@ -91,7 +91,7 @@ extension ConnectionReader {
     }
   }
 
-  private func handle(_ notification: Notification) {
+  private mutating func handle(_ notification: Notification) {
     guard let id = connection.cancelNotification.id(in: notification) else {
       return delegate.receive(notification)
     }
@@ -100,7 +100,7 @@ extension ConnectionReader {
 
   // MARK: Responses
 
-  private func handleReply(_ id: RequestID, _ reply: Reply) {
+  private mutating func handleReply(_ id: RequestID, _ reply: Reply) {
     switch connection.state.withLock({ $0.calls.match(id) }) {
     case .completion(let completion): completion(reply)
     case .late: delegate.noticed(.lateResponse(id))
@@ -108,7 +108,7 @@ extension ConnectionReader {
     }
   }
 
-  private func handleFailure(_ id: RequestID, _ value: JSONValue) {
+  private mutating func handleFailure(_ id: RequestID, _ value: JSONValue) {
     guard let error = RPCError(peer: value) else {
       return handleMalformed(id, "The error of the response is no error object.")
     }
@@ -116,7 +116,7 @@ extension ConnectionReader {
     handleReply(id, .failure(error))
   }
 
-  private func handleMalformed(_ id: RequestID, _ problem: String) {
+  private mutating func handleMalformed(_ id: RequestID, _ problem: String) {
     delegate.noticed(.malformedResponse(id, problem))
     guard case .completion(let completion) = connection.state.withLock({ $0.calls.match(id) })
     else { return }

@@ -46,13 +46,13 @@ struct OutgoingCalls {
 
   /// Whether `id` is a call that is not answered.
   func contains(_ id: RequestID) -> Bool {
-    guard let id = Self.key(id) else { return false }
+    guard let id = id.plainInt else { return false }
     return completions[id] != nil
   }
 
-  /// Takes out the call that a response with `id` belongs to.
+  /// Takes out the call that a response with `id` belongs to: `1` is ours, `1.0` and `"1"` are not.
   mutating func match(_ id: RequestID) -> Match {
-    guard let id = Self.key(id) else { return .unknown }
+    guard let id = id.plainInt else { return .unknown }
     if let completion = completions.removeValue(forKey: id) { return .completion(completion) }
     return abandoned.remove(id) == nil ? .unknown : .late
   }
@@ -64,7 +64,7 @@ struct OutgoingCalls {
 
   /// Forgets the completion of a call; false when it was answered already.
   mutating func abandon(_ id: RequestID) -> Bool {
-    guard let id = Self.key(id), completions.removeValue(forKey: id) != nil else { return false }
+    guard let id = id.plainInt, completions.removeValue(forKey: id) != nil else { return false }
     abandoned.insert(id)
     abandonedInOrder.append(id)
     if abandonedInOrder.count > 2 * maxAbandoned {
@@ -80,11 +80,5 @@ struct OutgoingCalls {
     isEnded = true
     defer { completions.removeAll() }
     return completions.sorted { $0.key < $1.key }.map(\.value)
-  }
-
-  /// The key of an id as we write it: `1` is ours, `1.0` and `"1"` are not.
-  private static func key(_ id: RequestID) -> Int? {
-    guard let int = id.int, RequestID(int) == id else { return nil }
-    return int
   }
 }

@@ -63,17 +63,15 @@ final class Output: Sendable {
   /// Call `push` afterwards. Beyond `maxQueuedOutputBytes` the output ends, and everything queued
   /// is dropped.
   @discardableResult
-  func append(_ message: OutgoingMessage, isAnswer: Bool) -> Bool {
+  func append(_ message: OutgoingMessage) -> Bool {
     var effects = Effects()
     let isQueued = state.withLock { state in
       guard state.isOpen else { return false }
-      let size = OutputQueue.size(of: message, in: state.framing)
-      guard state.queue.byteCount + size <= limits.maxQueuedOutputBytes else {
+      state.queue.append(message, in: state.framing)
+      if state.queue.byteCount > limits.maxQueuedOutputBytes {
         state.finish(.outputOverflow, &effects)
-        return false
       }
-      state.queue.append(message, in: state.framing, isAnswer: isAnswer)
-      return true
+      return state.isOpen
     }
     perform(effects)
     return isQueued

@@ -25,37 +25,37 @@ struct OutputQueue {
   /// Whether every byte is written.
   var isEmpty: Bool { byteCount == 0 }
 
-  /// How many bytes `message` takes up in `framing`.
-  static func size(of message: OutgoingMessage, in framing: Framing) -> Int {
-    switch framing {
-    case .lines: message.count + 1
-    case .headers: message.count + header(for: message).utf8.count
-    }
-  }
-
   /// Queues `message`.
-  mutating func append(_ message: OutgoingMessage, in framing: Framing, isAnswer: Bool) {
-    let payload = message.payload
-    let isBig = payload.count >= Self.blockBytes
-    let size = Self.size(of: message, in: framing)
-    var block = lastBlock(havingRoomFor: isBig ? size - payload.count : size)
-    if framing == .headers { block.bytes.append(contentsOf: Self.header(for: message).utf8) }
-    block.bytes.append(contentsOf: message.head)
-    if isBig {
-      blocks.append(block)
-      blocks.append(Block(bytes: payload))
-      block = Block(bytes: takeSpare())
+  mutating func append(_ message: OutgoingMessage, in framing: Framing) {
+    var block = takeLast()
+    let start = block.bytes.count
+    switch framing {
+    case .lines:
+      message.writeHead(to: &block.bytes)
+    case .headers:
+      var head: [UInt8] = []
+      message.writeHead(to: &head)
+      let length = head.count + message.payload.count + 1
+      block.bytes.append(contentsOf: "Content-Length: \(length)\r\n\r\n".utf8)
+      block.bytes.append(contentsOf: head)
+    }
+    if message.payload.count < Self.blockBytes {
+      block.bytes.append(contentsOf: message.payload)
+      byteCount += block.bytes.count - start
     } else {
-      block.bytes.append(contentsOf: payload)
+      byteCount += block.bytes.count - start + message.payload.count
+      blocks.append(block)
+      blocks.append(Block(bytes: message.payload))
+      block = Block(bytes: takeSpare())
     }
     block.bytes.append(message.closing)
     if framing == .lines { block.bytes.append(0x0A) }
-    if isAnswer {
+    byteCount += framing == .lines ? 2 : 1
+    if message.isAnswer {
       block.answers += 1
       answerCount += 1
     }
     blocks.append(block)
-    byteCount += size
   }
 
   /// Takes the first block to write it elsewhere; its bytes count until `didWrite` says otherwise.
@@ -80,7 +80,7 @@ struct OutputQueue {
   /// Notes that a taken block is written as a whole, and keeps its memory for the next one.
   mutating func didFinish(_ block: consuming Block) {
     answerCount -= block.answers
-    guard spare.isEmpty, block.bytes.capacity <= 2 * Self.blockBytes else { return }
+    guard spare.isEmpty, block.bytes.capacity <= 4 * Self.blockBytes else { return }
     spare = block.bytes
     spare.removeAll(keepingCapacity: true)
   }
@@ -90,10 +90,9 @@ struct OutputQueue {
     self = OutputQueue()
   }
 
-  private mutating func lastBlock(havingRoomFor size: Int) -> Block {
-    if let last = blocks.last, last.bytes.count + size <= Self.blockBytes {
-      return blocks.removeLast()
-    }
+  /// The block that the next message begins in: the last one, while it is small.
+  private mutating func takeLast() -> Block {
+    if let last = blocks.last, last.bytes.count < Self.blockBytes { return blocks.removeLast() }
     return Block(bytes: takeSpare())
   }
 
@@ -101,9 +100,5 @@ struct OutputQueue {
     let bytes = spare
     spare = []
     return bytes
-  }
-
-  private static func header(for message: OutgoingMessage) -> String {
-    "Content-Length: \(message.count)\r\n\r\n"
   }
 }

@@ -7,6 +7,8 @@ package import JSON
 package struct RequestID: Sendable {
   private enum Form: Sendable {
     case null
+    /// A number written as Swift writes an `Int`; every other literal is a `number`.
+    case int(Int)
     case number(JSONNumber)
     case string(String)
   }
@@ -17,7 +19,7 @@ package struct RequestID: Sendable {
   package static let null = RequestID(form: .null)
 
   /// An integer id.
-  package init(_ int: Int) { form = .number(JSONNumber(int)) }
+  package init(_ int: Int) { form = .int(int) }
 
   /// A string id.
   package init(_ string: String) { form = .string(string) }
@@ -26,7 +28,12 @@ package struct RequestID: Sendable {
   package init?(_ value: JSONValue) {
     switch value {
     case .null: form = .null
-    case .number(let number): form = .number(number)
+    case .number(let number):
+      if let int = Int(number.literal), String(int) == number.literal {
+        form = .int(int)
+      } else {
+        form = .number(number)
+      }
     case .string(let string): form = .string(string)
     case .bool, .array, .object: return nil
     }
@@ -38,6 +45,7 @@ package struct RequestID: Sendable {
   package var json: JSONValue {
     switch form {
     case .null: .null
+    case .int(let int): .number(JSONNumber(int))
     case .number(let number): .number(number)
     case .string(let string): .string(string)
     }
@@ -45,14 +53,24 @@ package struct RequestID: Sendable {
 
   /// The id as an `Int`, when it is a number that is one.
   package var int: Int? {
-    guard case .number(let number) = form else { return nil }
-    return number.int
+    switch form {
+    case .int(let int): int
+    case .number(let number): number.int
+    case .null, .string: nil
+    }
+  }
+
+  /// The id as an `Int`, when it is written exactly as Swift writes that `Int`.
+  var plainInt: Int? {
+    guard case .int(let int) = form else { return nil }
+    return int
   }
 
   /// Appends the id as JSON.
   func write(to bytes: inout [UInt8]) {
     switch form {
     case .null: bytes.append(contentsOf: "null".utf8)
+    case .int(let int): bytes.append(decimal: int)
     case .number(let number): bytes.append(contentsOf: number.literal.utf8)
     case .string(let string): bytes.append(jsonString: string)
     }
@@ -64,6 +82,7 @@ extension RequestID: Hashable {
   package static func == (left: RequestID, right: RequestID) -> Bool {
     switch (left.form, right.form) {
     case (.null, .null): true
+    case (.int(let one), .int(let other)): one == other
     case (.number(let one), .number(let other)): one.literal == other.literal
     // Swift's `==` takes canonically equivalent strings for equal; ids are bytes.
     case (.string(let one), .string(let other)):
@@ -75,7 +94,8 @@ extension RequestID: Hashable {
   /// Hashes the id; equal bytes are canonically equivalent, so Swift's string hash agrees.
   package func hash(into hasher: inout Hasher) {
     switch form {
-    case .null: hasher.combine(0)
+    case .null: hasher.combine(false)
+    case .int(let int): hasher.combine(int)
     case .number(let number): hasher.combine(number.literal)
     case .string(let string): hasher.combine(string)
     }

@@ -13,6 +13,9 @@ package enum Method: String, CaseIterable, Sendable {
   case sessionNew = "session/new"
   case sessionPrompt = "session/prompt"
   case sessionCancel = "session/cancel"
+  case sessionSteer = "session/steer"
+  case sessionConfigure = "session/configure"
+  case sessionPreview = "session/preview"
   case sessionMessages = "session/messages"
   case sessionList = "session/list"
   case sessionClose = "session/close"
@@ -30,6 +33,7 @@ package enum Method: String, CaseIterable, Sendable {
 /// The methods that the daemon calls.
 package enum ClientMethod: String, CaseIterable, Sendable {
   case toolsCall = "tools/call"
+  case toolsApprove = "tools/approve"
   case sessionUpdate = "session/update"
   case cancelRequest = "$/cancelRequest"
   case logTrace = "$/logTrace"
@@ -37,7 +41,7 @@ package enum ClientMethod: String, CaseIterable, Sendable {
   /// Whether the method is a request or a notification.
   package var kind: MethodKind {
     switch self {
-    case .toolsCall: .request
+    case .toolsCall, .toolsApprove: .request
     case .sessionUpdate, .cancelRequest, .logTrace: .notification
     }
   }

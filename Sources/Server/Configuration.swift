@@ -1,7 +1,8 @@
+import Conversation
 import JSON
 import Platform
 
-/// The configuration file: `{model?, providers?}`.
+/// The configuration file: `{model?, providers?, prices?}`.
 struct Configuration: Sendable {
   /// Why a configuration cannot be used, in one line.
   struct Problem: Error {
@@ -12,6 +13,8 @@ struct Configuration: Sendable {
   var model: String?
   /// Model providers by id.
   var providers: JSONObject?
+  /// What models cost, by their full names.
+  var prices: [String: ModelPrices] = [:]
 
   /// Reads the file that was named, else the one at the XDG place, else nothing.
   ///
@@ -46,11 +49,18 @@ struct Configuration: Sendable {
 extension Configuration: JSONReadable {
   init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
     let members = try JSONMembers(value, at: pointer)
-    for key in members.object.keys where !["model", "providers"].contains(key) {
+    for key in members.object.keys where !Self.settings.contains(key) {
       throw JSONMismatch(
-        at: members.place(of: key), "there is no such setting; the settings are model, providers")
+        at: members.place(of: key),
+        "there is no such setting; the settings are \(Self.settings.joined(separator: ", "))")
     }
     model = try members.optional("model")
     providers = try members.optional("providers")
+    if let list: JSONValue = try members.optional("prices") {
+      let models = try JSONMembers(list, at: members.place(of: "prices"))
+      for name in models.object.keys { prices[name] = try models.optional(name) }
+    }
   }
+
+  private static let settings = ["model", "providers", "prices"]
 }

@@ -41,7 +41,8 @@ package enum Daemon {
     let server = Server(
       connection: connection, catalog: catalog, clock: LoopTurnClock(loop: loop), limits: limits,
       version: version,
-      defaultModel: options.model ?? configuration.model ?? ModelCatalog.defaultModel
+      defaultModel: options.model ?? configuration.model ?? ModelCatalog.defaultModel,
+      prices: configuration.prices
     ) { event in
       supervisor.handle(.server(event))
     }

@@ -22,8 +22,15 @@ package struct Limits: Sendable {
   package var drainTimeoutMs = 30_000
   /// Milliseconds from the moment everything is cancelled until the process ends.
   package var cancelTimeoutMs = 2_000
-  /// Milliseconds until an unanswered tool call is given up, unless the tool's policy says otherwise.
-  package var toolTimeoutMs = 600_000
+  /// Milliseconds without answer and progress until a tool call is given up, unless its policy says
+  /// otherwise.
+  package var toolIdleTimeoutMs = 600_000
+  /// Bytes of a tool's result after which the rest is cut, unless its policy says otherwise.
+  package var resultBytes = 1 << 20
+  /// Steps in a row in which no call could be executed, until tools are withdrawn.
+  package var repairAttempts = 3
+  /// Answers that do not fit `outputSchema`, until the turn fails.
+  package var outputAttempts = 3
 
   /// Makes the documented defaults.
   package init() {}
@@ -58,7 +65,10 @@ package struct Limits: Sendable {
       Row(name: "maxConfigurationBytes", value: configurationBytes),
       Row(name: "drainTimeoutMs", value: drainTimeoutMs),
       Row(name: "cancelTimeoutMs", value: cancelTimeoutMs),
-      Row(name: "toolTimeoutMs", value: toolTimeoutMs),
+      Row(name: "toolIdleTimeoutMs", value: toolIdleTimeoutMs),
+      Row(name: "maxResultBytes", value: resultBytes),
+      Row(name: "repairAttempts", value: repairAttempts),
+      Row(name: "outputAttempts", value: outputAttempts),
       Row(name: "turnSteps", value: turn.steps),
       Row(name: "turnToolCalls", value: turn.toolCalls),
       Row(name: "turnDurationMs", value: turn.durationMs),

@@ -30,6 +30,12 @@ extension RPCError {
         code: -32003, kind: "session_busy",
         message: "The session \"\(sessionId)\" is in a turn; cancel it or wait for its end.",
         details: ["sessionId": .string(sessionId), "turnId": .string(turnId), "retryable": true])
+    case .notInTurn(let sessionId, let turnId):
+      RPCError(
+        code: Code.notInitialized, kind: "turn_not_found",
+        message: turnId.map { "The session \"\(sessionId)\" is in the turn \($0)." }
+          ?? "The session \"\(sessionId)\" is in no turn.",
+        details: ["sessionId": .string(sessionId)])
     case .taken(let sessionId):
       RPCError(
         code: Code.invalidParams, kind: "session_exists",

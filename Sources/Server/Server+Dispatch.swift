@@ -15,6 +15,9 @@ extension Server {
     case .toolsList: result(try listTools(try params(of: request)))
     case .sessionNew: result(try newSession(try params(of: request)))
     case .sessionPrompt: try prompt(try params(of: request), request.id)
+    case .sessionSteer: result(try steer(try params(of: request)))
+    case .sessionConfigure: result(try configure(try params(of: request)))
+    case .sessionPreview: result(try preview(try params(of: request)))
     case .sessionMessages: result(try messages(try params(of: request)))
     case .sessionList: result(listSessions(try params(of: request)))
     case .sessionClose: .result(try closeSession(try params(of: request)))
@@ -34,7 +37,8 @@ extension Server {
     case .progress: progress(try params(of: notification))
     case .sessionCancel: try cancelSession(try params(of: notification))
     case .initialize, .shutdown, .toolsRegister, .toolsUnregister, .toolsList, .sessionNew,
-      .sessionPrompt, .sessionMessages, .sessionList, .sessionClose, .modelsList:
+      .sessionPrompt, .sessionSteer, .sessionConfigure, .sessionPreview, .sessionMessages,
+      .sessionList, .sessionClose, .modelsList:
       break
     }
   }

@@ -43,8 +43,9 @@ package final class Server: ConnectionDelegate {
   let limits: Limits
   let version: String
   let defaultModel: String
+  let prices: [String: ModelPrices]
   let sessions: SessionTable
-  let openCalls = OpenCalls()
+  let openCalls: OpenCalls
   let state = Mutex(State())
   private let report: @Sendable (Event) -> Void
 
@@ -57,10 +58,12 @@ package final class Server: ConnectionDelegate {
   ///   - limits: Every bound.
   ///   - version: The daemon's version, as `initialize` tells it.
   ///   - defaultModel: Answers sessions that name no model.
+  ///   - prices: What models cost, by their full names.
   ///   - report: Takes what concerns the whole process; called on the reader thread.
   package init(
     connection: Connection, catalog: ModelCatalog, clock: any TurnClock, limits: Limits,
-    version: String, defaultModel: String, report: @escaping @Sendable (Event) -> Void
+    version: String, defaultModel: String, prices: [String: ModelPrices] = [:],
+    report: @escaping @Sendable (Event) -> Void
   ) {
     self.connection = connection
     self.catalog = catalog
@@ -68,8 +71,10 @@ package final class Server: ConnectionDelegate {
     self.limits = limits
     self.version = version
     self.defaultModel = defaultModel
+    self.prices = prices
     self.report = report
     sessions = SessionTable(most: limits.sessions)
+    openCalls = OpenCalls(mostAbandoned: limits.connection.maxAbandonedCalls)
   }
 
   /// Tells the process.
@@ -112,7 +117,10 @@ package final class Server: ConnectionDelegate {
   package func ended(_ end: ConnectionEnd) { report(.ended(end)) }
 
   /// Learns of something that was dropped.
-  package func noticed(_ notice: ConnectionNotice) { trace("dropped: \(notice)", verbose: nil) }
+  package func noticed(_ notice: ConnectionNotice) {
+    if case .lateResponse(let id) = notice { openCalls.noteLateAnswer(to: id) }
+    trace("dropped: \(notice)", verbose: nil)
+  }
 
   /// Before `initialize` and after `shutdown` nothing else is answered (LSP 3.17).
   private func requireInitialized() throws(RPCError) {

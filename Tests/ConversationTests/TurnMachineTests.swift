@@ -7,13 +7,14 @@ struct TurnMachineTests {
     var turn = TurnScript()
     #expect(
       turn.feed(.start) == [
-        "emit turn_started", "start duration 3600000", "emit step_started",
+        "emit turn_started", "start duration 3600000", "start silence 1000", "emit step_started",
         "ask 1 entries, add, auto",
       ])
     #expect(turn.feed(.modelStreamed([.textDelta("Hel"), .textDelta("lo")])).count == 2)
     #expect(
       turn.say("Hello") == [
-        "emit usage", "emit step_finished", "emit turn_finished", "stop duration", "end end_turn",
+        "emit usage", "emit step_finished", "emit turn_finished", "stop duration", "stop silence",
+        "end end_turn",
       ])
     #expect(turn.history == ["user: hi", "model: Hello"])
   }
@@ -28,7 +29,8 @@ struct TurnMachineTests {
       ])
     #expect(
       turn.answer("call_1_1", "12") == [
-        "stop toolCall(\"call_1_1\")", "emit call_1_1 completed", "emit step_finished",
+        "stop toolCall(\"call_1_1\")", "stop idleToolCall(\"call_1_1\")",
+        "emit call_1_1 completed", "emit step_finished",
         "emit step_started", "ask 2 entries, add, auto",
       ])
     turn.say("12")
@@ -102,7 +104,7 @@ struct TurnMachineTests {
     turn.feed(.modelStreamed([.textDelta("Half a")]))
     #expect(
       turn.feed(.cancelled) == [
-        "stop model", "emit turn_finished", "stop duration", "end cancelled",
+        "stop model", "emit turn_finished", "stop duration", "stop silence", "end cancelled",
       ])
     #expect(turn.history == ["user: hi", "model: Half a"])
     #expect(turn.feed(.cancelled) == [])
@@ -116,8 +118,9 @@ struct TurnMachineTests {
     turn.answer("call_1_2", "4")
     #expect(
       turn.feed(.cancelled) == [
-        "stop toolCall(\"call_1_1\")", "cancel call_1_1: cancelled", "emit call_1_1 cancelled",
-        "emit step_finished", "emit turn_finished", "stop duration", "end cancelled",
+        "stop toolCall(\"call_1_1\")", "stop idleToolCall(\"call_1_1\")", "cancel call_1_1",
+        "emit call_1_1 cancelled", "emit step_finished", "emit turn_finished", "stop duration",
+        "stop silence", "end cancelled",
       ])
     #expect(
       turn.history.last
@@ -131,7 +134,7 @@ struct TurnMachineTests {
     turn.feed(.modelStreamed([.textDelta("Half")]))
     #expect(
       turn.feed(.modelFailed(ModelError(.network, "gone"))) == [
-        "emit discarded", "stop duration", "fail network",
+        "emit discarded", "stop duration", "stop silence", "fail network",
       ])
     #expect(turn.history == [])
   }
@@ -150,20 +153,23 @@ struct TurnMachineTests {
     turn.feed(.start)
     #expect(turn.call(("slow", [:])).last == "start toolCall(\"call_1_1\") 50")
     turn.now = 50_000_000
-    #expect(turn.feed(.timerFired(.toolCall("call_1_1"))).first == "cancel call_1_1: timeout")
+    #expect(turn.feed(.timerFired(.toolCall("call_1_1"))).first == "cancel call_1_1")
     #expect(turn.history.last?.contains("did not answer within 50 ms") == true)
     #expect(turn.answer("call_1_1", "late") == ["emit call_1_1 failed"])
   }
 
-  @Test func `progress gives a tool its whole time again`() {
-    var turn = TurnScript(tools: [.named("slow", policy: ToolPolicy(timeoutMs: 50))])
+  @Test func `progress gives a tool its idle time again`() {
+    var turn = TurnScript(tools: [.named("slow", policy: ToolPolicy(idleTimeoutMs: 50))])
     turn.feed(.start)
     turn.call(("slow", [:]))
     #expect(
       turn.feed(.toolProgressed(callId: "call_1_1", ToolProgress(message: "half"))) == [
-        "emit call_1_1 running", "start toolCall(\"call_1_1\") 50",
+        "emit call_1_1 running", "start idleToolCall(\"call_1_1\") 50",
       ])
     #expect(turn.feed(.toolProgressed(callId: "call_9", ToolProgress())) == [])
+    turn.now = 50_000_000
+    turn.feed(.timerFired(.idleToolCall("call_1_1")))
+    #expect(turn.history.last?.contains("showed no progress for 50 ms") == true)
   }
 
   @Test func `serial tools are under way one at a time`() {

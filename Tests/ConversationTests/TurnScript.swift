@@ -11,14 +11,14 @@ struct TurnScript {
   private(set) var actions: [TurnAction] = []
 
   init(
-    prompt: String = "hi", tools: [ToolDefinition] = [.add], conversation: Conversation? = nil,
+    prompt: String = "hi", tools: [ToolDefinition] = [.add], takesOutputSchema: Bool = true,
     settings: (inout TurnSettings) -> Void = { _ in }
   ) {
     var turnSettings = TurnSettings()
     settings(&turnSettings)
     machine = TurnMachine(
-      conversation: conversation ?? Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
-      prompt: [.text(prompt)], settings: turnSettings)
+      conversation: Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
+      takesOutputSchema: takesOutputSchema, prompt: [.text(prompt)], settings: turnSettings)
     self.tools = ToolSet(tools)
   }
 
@@ -97,7 +97,9 @@ extension TurnAction {
         + "\(request.toolChoice)"
     case .stopModel: "stop model"
     case .callTool(let call): "call \(call.callId) \(call.name)\(call.argumentsJSON.text)"
-    case .cancelTool(let callId, let reason): "cancel \(callId): \(reason)"
+    case .cancelTool(let callId): "cancel \(callId)"
+    case .askApproval(let call, _): "ask approval \(call.callId) \(call.name)"
+    case .allowAlways(let tool): "allow always \(tool)"
     case .startTimer(let timer, let afterMs): "start \(timer) \(afterMs)"
     case .stopTimer(let timer): "stop \(timer)"
     case .emit(.textDelta(_, let text)): "emit text \(text)"

@@ -23,7 +23,8 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
       else { return nil }
       let path = url.path.replacingOccurrences(of: root.path + "/", with: "")
       return SourceFile(
-        path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        path: path,
+        lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
     }.sorted { $0.path < $1.path }
   }
 

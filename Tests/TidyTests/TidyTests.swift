@@ -26,7 +26,8 @@ struct TidyTests {
   }
 
   @Test func `every package declaration has a doc comment`() {
-    let declaration = #/^\s*(@\w+(\([^)]*\))? )*(package|public)( \w+)* (func|var|let|struct|enum|class|protocol|actor|typealias|init|subscript|static)\b/#
+    let declaration =
+      #/^\s*(@\w+(\([^)]*\))? )*(package|public)( \w+)* (func|var|let|struct|enum|class|protocol|actor|typealias|init|subscript|static)\b/#
     for file in Self.sources {
       for (number, text) in file.code where text.firstMatch(of: declaration) != nil {
         let above = file.lines[..<(number - 1)].last { line in

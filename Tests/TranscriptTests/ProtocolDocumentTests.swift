@@ -23,7 +23,9 @@ struct ProtocolDocumentTests {
     let methods = Set(
       RingbackProtocol.Method.allCases.map(\.rawValue) + ClientMethod.allCases.map(\.rawValue))
     for section in Self.document.sections
-    where section.hasPrefix("$/") || ["session/", "tools/", "models/"].contains(where: section.hasPrefix) {
+    where section.hasPrefix("$/")
+      || ["session/", "tools/", "models/"].contains(where: section.hasPrefix)
+    {
       #expect(methods.contains(section))
     }
   }

@@ -19,7 +19,8 @@ extension ContentBlock: JSONReadable, JSONWritable {
     default:
       throw JSONMismatch(
         at: members.place(of: "type"),
-        "expected \"text\", \"image\", \"audio\", \"resource_link\" or \"resource\", got \"\(type)\"")
+        "expected \"text\", \"image\", \"audio\", \"resource_link\" or \"resource\", got \"\(type)\""
+      )
     }
     var extra = JSONObject()
     for (key, value) in members.object where !Self.keys(of: kind).contains(key) {

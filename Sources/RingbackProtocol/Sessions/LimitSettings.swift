@@ -7,6 +7,7 @@ package struct LimitSettings: JSONReadable, Sendable {
   private var toolCalls: Int?
   private var totalTokens: Int?
   private var outputTokens: Int?
+  private var costUsd: Double?
   private var durationMs: Int?
   private var parallelToolCalls: Int?
   private var repeatedCalls: Int?
@@ -24,6 +25,10 @@ package struct LimitSettings: JSONReadable, Sendable {
     toolCalls = try members.optionalInt("toolCalls", in: 0...Int.max)
     totalTokens = try members.optionalInt("totalTokens", in: 1...Int.max)
     outputTokens = try members.optionalInt("outputTokens", in: 1...Int.max)
+    costUsd = try members.optional("costUsd", as: JSONNumber.self)?.double
+    if let costUsd, !(costUsd > 0 && costUsd.isFinite) {
+      throw JSONMismatch(at: members.place(of: "costUsd"), "expected a number above 0")
+    }
     durationMs = try members.optionalInt("durationMs", in: 1...Self.longestMs)
     parallelToolCalls = try members.optionalInt("parallelToolCalls", in: 1...Int.max)
     repeatedCalls = try members.optionalInt("repeatedCalls", in: 1...Int.max)
@@ -31,11 +36,14 @@ package struct LimitSettings: JSONReadable, Sendable {
   }
 
   private static let names = [
-    "steps", "toolCalls", "totalTokens", "outputTokens", "durationMs", "parallelToolCalls",
-    "repeatedCalls", "finalAnswer",
+    "steps", "toolCalls", "totalTokens", "outputTokens", "costUsd", "durationMs",
+    "parallelToolCalls", "repeatedCalls", "finalAnswer",
   ]
   /// Thirty days: a timer beyond that is a mistake, and no duration may overflow.
   private static let longestMs = 2_592_000_000
+
+  /// Whether the client limits what a turn costs, which needs known prices.
+  package var limitsCost: Bool { costUsd != nil }
 
   /// These limits, with what `other` sets put over them.
   func overlaid(with other: LimitSettings?) -> LimitSettings {
@@ -45,6 +53,7 @@ package struct LimitSettings: JSONReadable, Sendable {
     limits.toolCalls = other.toolCalls ?? toolCalls
     limits.totalTokens = other.totalTokens ?? totalTokens
     limits.outputTokens = other.outputTokens ?? outputTokens
+    limits.costUsd = other.costUsd ?? costUsd
     limits.durationMs = other.durationMs ?? durationMs
     limits.parallelToolCalls = other.parallelToolCalls ?? parallelToolCalls
     limits.repeatedCalls = other.repeatedCalls ?? repeatedCalls
@@ -59,6 +68,7 @@ package struct LimitSettings: JSONReadable, Sendable {
     limits.toolCalls = toolCalls ?? limits.toolCalls
     limits.totalTokens = totalTokens ?? limits.totalTokens
     limits.outputTokens = outputTokens ?? limits.outputTokens
+    limits.costUsd = costUsd ?? limits.costUsd
     limits.durationMs = durationMs ?? limits.durationMs
     limits.parallelToolCalls = parallelToolCalls ?? limits.parallelToolCalls
     limits.repeatedCalls = repeatedCalls ?? limits.repeatedCalls

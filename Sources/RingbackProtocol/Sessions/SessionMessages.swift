@@ -64,6 +64,7 @@ package enum SessionMessages {
       switch entry.kind {
       case .prompt(let content):
         writer.member("role", "user")
+        if entry.isOurs { writer.member("source", "ringback") }
         writer.key("content")
         content.write(to: &writer)
       case .step(let step): step.writeMembers(to: &writer)
@@ -119,6 +120,7 @@ extension ToolResult {
     content.write(to: &writer)
     if let structuredContent { writer.member("structuredContent", structuredContent) }
     writer.member("isError", isError)
+    if let editedArguments { writer.member("editedArguments", editedArguments) }
     if let truncatedFrom {
       writer.key("truncated")
       writer.beginObject()

@@ -25,7 +25,7 @@ package enum SessionPrompt {
     }
   }
 
-  /// `{sessionId, turnId, stopReason, message, steps, usage, limit?}`
+  /// `{sessionId, turnId, stopReason, message, structuredOutput?, steps, usage, limit?}`
   package struct Result: JSONWritable, Sendable {
     /// The session.
     package let sessionId: String
@@ -53,14 +53,17 @@ package enum SessionPrompt {
       writer.key("content")
       outcome.content.write(to: &writer)
       writer.endObject()
+      if let output = outcome.structuredOutput { writer.member("structuredOutput", output) }
       writer.member("steps", outcome.steps)
       writer.key("usage")
-      outcome.usage.write(to: &writer)
+      writer.beginObject()
+      outcome.usage.writeMembers(to: &writer, costUsd: outcome.costUsd)
+      writer.endObject()
       if let limit = outcome.limit {
         writer.key("limit")
         writer.beginObject()
         writer.member("kind", limit.kind.rawValue)
-        writer.member("value", limit.value)
+        writer.member("value", .number(limit.value))
         writer.endObject()
       }
       writer.endObject()

@@ -1,5 +1,6 @@
 package import Conversation
 package import JSON
+package import JSONSchema
 
 /// What a client sets for a session, or for one turn of it; nil leaves what was there.
 package struct SessionSettings: JSONReadable, Sendable {
@@ -15,6 +16,14 @@ package struct SessionSettings: JSONReadable, Sendable {
   package var parallelToolCalls: Bool?
   /// The schema that the final text must meet.
   package var outputSchema: JSONValue?
+  /// `outputSchema`, compiled.
+  package var compiledOutputSchema: Schema?
+  /// How often the model may answer before a turn with `outputSchema` fails.
+  package var outputAttempts: Int?
+  /// Steps in a row in which no call could be executed, until tools are withdrawn.
+  package var repairAttempts: Int?
+  /// Which calls the client is asked about.
+  package var approval: ApprovalSettings?
   /// When a turn stops by itself.
   package var limits: LimitSettings?
   /// Members for the request body, in the provider's own words.
@@ -34,6 +43,12 @@ package struct SessionSettings: JSONReadable, Sendable {
     toolChoice = try members.optional("toolChoice")
     parallelToolCalls = try members.optional("parallelToolCalls")
     outputSchema = try members.optional("outputSchema")
+    compiledOutputSchema = try outputSchema.map { schema throws(JSONMismatch) in
+      try Schema(reading: schema, at: members.place(of: "outputSchema"))
+    }
+    outputAttempts = try members.optionalInt("outputAttempts", in: 1...100)
+    repairAttempts = try members.optionalInt("repairAttempts", in: 0...100)
+    approval = try members.optional("approval")
     limits = try members.optional("limits")
     options = try members.optional("options")
     metadata = try members.optional("metadata")
@@ -48,6 +63,10 @@ package struct SessionSettings: JSONReadable, Sendable {
     settings.toolChoice = other.toolChoice ?? toolChoice
     settings.parallelToolCalls = other.parallelToolCalls ?? parallelToolCalls
     settings.outputSchema = other.outputSchema ?? outputSchema
+    settings.compiledOutputSchema = other.compiledOutputSchema ?? compiledOutputSchema
+    settings.outputAttempts = other.outputAttempts ?? outputAttempts
+    settings.repairAttempts = other.repairAttempts ?? repairAttempts
+    settings.approval = other.approval ?? approval
     settings.limits = limits?.overlaid(with: other.limits) ?? other.limits
     settings.options = other.options ?? options
     settings.metadata = other.metadata ?? metadata

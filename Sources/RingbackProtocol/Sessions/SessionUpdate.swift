@@ -53,12 +53,31 @@ extension Update {
       writer.member("messageIds", strings: messageIds)
       writer.member("callIds", strings: callIds)
       writer.member("reason", reason)
-    case .usage(let usage): usage.writeMembers(to: &writer)
+    case .waiting(let awaited, let elapsedMs):
+      writer.member("on", awaited.text)
+      writer.member("elapsedMs", elapsedMs)
+    case .steered(let prompt):
+      writer.key("prompt")
+      prompt.write(to: &writer)
+    case .outputRejected(let attempt, let problems):
+      writer.member("attempt", attempt)
+      writer.member("problems", strings: problems)
+    case .usage(let usage, let costUsd): usage.writeMembers(to: &writer, costUsd: costUsd)
     case .stepFinished(let step, let usage):
       writer.member("step", step)
       writer.key("usage")
       usage.write(to: &writer)
     case .turnFinished(let reason): writer.member("stopReason", reason.rawValue)
+    }
+  }
+}
+
+extension Awaited {
+  fileprivate var text: String {
+    switch self {
+    case .model: "model"
+    case .tool(let callId): "tool:\(callId)"
+    case .approval(let callId): "approval:\(callId)"
     }
   }
 }

@@ -12,7 +12,8 @@ extension ToolDefinition: JSONReadable, JSONWritable {
     guard Self.isName(name) else {
       throw JSONMismatch(
         at: members.place(of: "name"),
-        "a tool's name is 1 to 128 characters out of A-Z a-z 0-9 _ . - and begins with a letter or _")
+        "a tool's name is 1 to 128 characters out of A-Z a-z 0-9 _ . - and begins with a letter or _"
+      )
     }
     let inputSchema: JSONValue = try members.required("inputSchema")
     let outputSchema: JSONValue? = try members.optional("outputSchema")
@@ -23,7 +24,7 @@ extension ToolDefinition: JSONReadable, JSONWritable {
       policy: try members.optional("policy") ?? ToolPolicy(),
       arguments: try Self.compile(arguments: inputSchema, at: members.place(of: "inputSchema")),
       output: try outputSchema.map { schema throws(JSONMismatch) in
-        try Self.compile(schema, at: members.place(of: "outputSchema"))
+        try Schema(reading: schema, at: members.place(of: "outputSchema"))
       })
   }
 
@@ -52,20 +53,7 @@ extension ToolDefinition: JSONReadable, JSONWritable {
           at: "\(pointer)/type", "a tool's arguments are an object, so the type must be \"object\"")
       }
     }
-    return try compile(schema, at: pointer)
-  }
-
-  private static func compile(
-    _ schema: JSONValue, at pointer: String
-  ) throws(JSONMismatch) -> Schema {
-    do throws(SchemaError) {
-      return try Schema(compiling: schema)
-    } catch {
-      throw JSONMismatch(
-        error.faults.map { fault in
-          JSONMismatch.Problem(pointer: pointer + fault.pointer, message: fault.message)
-        })
-    }
+    return try Schema(reading: schema, at: pointer)
   }
 
   /// Writes the definition as the client wrote it.

@@ -13,6 +13,15 @@ extension Server {
     return SessionNew.Result(sessionId: session.id, model: model.name)
   }
 
+  /// Changes a session's settings from its next turn on.
+  func configure(_ params: SessionConfigure.Params) throws -> SessionConfigure.Result {
+    let session = try sessions.session(params.sessionId)
+    let settings = session.settings.overlaid(with: params.settings)
+    let model = try catalog.model(named: settings.model ?? defaultModel)
+    session.configure(params.settings)
+    return SessionNew.Result(sessionId: session.id, model: model.name)
+  }
+
   /// One page of a history. While a turn is under way, the page shows what was before it.
   func messages(_ params: SessionMessages.Params) throws -> SessionMessages.Result {
     let entries = try sessions.session(params.sessionId).conversation.entries
@@ -38,9 +47,8 @@ extension Server {
 
   /// Ends a session, and the turn it may be in.
   func closeSession(_ params: SessionClose.Params) throws(SessionError) -> JSONValue {
-    guard let session = sessions.close(params.sessionId) else { throw .unknown(params.sessionId) }
-    let own = session.ownTools.definitions.count
-    state.withLock { $0.toolCount -= own }
+    let session = try sessions.session(params.sessionId)
+    close(session)
     if let turn = session.turn { connection.cancel(turn.requestID) }
     return .null
   }
@@ -49,6 +57,13 @@ extension Server {
   func cancelSession(_ params: SessionCancel.Params) throws(SessionError) {
     guard let turn = try sessions.session(params.sessionId).turn else { return }
     connection.cancel(turn.requestID)
+  }
+
+  /// Takes a session and its own tools off the books.
+  func close(_ session: Session) {
+    guard sessions.close(session.id) != nil else { return }
+    let own = session.ownTools.definitions.count
+    state.withLock { $0.toolCount -= own }
   }
 
   private func pageSize(_ asked: Int?) -> Int {

@@ -22,6 +22,8 @@ final class Session: Sendable {
     var view: (shared: ToolSet, own: ToolSet, filter: [String]?, tools: ToolSet)?
     var turnCount = 0
     var seq = 0
+    /// Tools that the client has allowed for the rest of the session.
+    var allowed: Set<String> = []
   }
 
   /// The session's id, unique among the open ones.
@@ -37,6 +39,17 @@ final class Session: Sendable {
 
   /// What the client set for the session.
   var settings: SessionSettings { state.withLock { $0.settings } }
+
+  /// Puts what the client sets over what was set, from the next turn on.
+  func configure(_ settings: SessionSettings) {
+    state.withLock { $0.settings = $0.settings.overlaid(with: settings) }
+  }
+
+  /// Tools that the client has allowed for the rest of the session.
+  var allowed: Set<String> { state.withLock { $0.allowed } }
+
+  /// Remembers that the client need not be asked about a tool.
+  func allow(_ tool: String) { _ = state.withLock { $0.allowed.insert(tool) } }
 
   /// The history as of the last whole turn.
   var conversation: Conversation { state.withLock { $0.conversation } }
@@ -105,10 +118,16 @@ extension Session {
   }
 
   private static func view(shared: ToolSet, own: ToolSet, filter: [String]?) -> ToolSet {
-    if own.isEmpty && filter == nil { return shared }
-    let names = filter.map(Set.init)
-    let visible =
-      shared.definitions.filter { own[$0.name] == nil } + own.definitions
-    return ToolSet(visible.filter { names?.contains($0.name) ?? true })
+    if own.isEmpty { return shared.only(filter) }
+    let visible = shared.definitions.filter { own[$0.name] == nil } + own.definitions
+    return ToolSet(visible).only(filter)
+  }
+}
+
+extension ToolSet {
+  /// The named tools; nil for all.
+  func only(_ names: [String]?) -> ToolSet {
+    guard let names = names.map(Set.init) else { return self }
+    return ToolSet(definitions.filter { names.contains($0.name) })
   }
 }

@@ -2,6 +2,8 @@
 enum SessionError: Error, Equatable {
   case unknown(String)
   case busy(sessionId: String, turnId: String)
+  /// There is no turn to steer, or not the one that is meant.
+  case notInTurn(sessionId: String, turnId: String?)
   case taken(String)
   case tooMany(Int)
   case tooManyTools(Int)

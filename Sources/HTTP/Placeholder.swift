@@ -1,2 +1,0 @@
-package import EventLoop
-package final class HTTPClient: Sendable { package init(loop: EventLoop) {} }
