@@ -29,6 +29,15 @@ class Place:
     tags: List[str] = field(default_factory=list)
 
 
+async def happens(event: asyncio.Event, prompt: "asyncio.Future[Any]") -> None:
+    """Waits for an event during a turn; a turn that ends before it is a failure."""
+    waiting = asyncio.ensure_future(event.wait())
+    await asyncio.wait({waiting, prompt}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not event.is_set():
+        raise AssertionError(f"The turn ended first: {await prompt}")
+
+
 @unittest.skipUnless(REAL, "RINGBACK names no daemon")
 class RealDaemon(DaemonTest):
     async def asyncSetUp(self) -> None:
@@ -130,7 +139,7 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         first = asyncio.ensure_future(session.prompt("What is 5 + 7?"))
-        await entered.wait()
+        await happens(entered, first)
         await self.check_refusal(session.prompt("And 1 + 1?"), "session_busy", -32003)
         leave.set()
         self.assertIn("12", (await first).text)
@@ -151,7 +160,7 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         prompt = asyncio.ensure_future(session.prompt("What is 5 + 7?"))
-        await entered.wait()
+        await happens(entered, prompt)
         prompt.cancel()
         with self.assertRaises(asyncio.CancelledError):
             await prompt
@@ -159,7 +168,7 @@ class RealDaemon(DaemonTest):
         entered.clear()
         cancelled.clear()
         turn = asyncio.ensure_future(session.prompt("What is 5 + 7?"))
-        await entered.wait()
+        await happens(entered, turn)
         session.cancel()
         self.assertEqual((await turn).stop_reason, "cancelled")
         await asyncio.wait_for(cancelled.wait(), 10)
@@ -247,7 +256,7 @@ class RealDaemon(DaemonTest):
             return 0
 
         prompt = asyncio.ensure_future(self.client.prompt("What is 5 + 7?"))
-        await entered.wait()
+        await happens(entered, prompt)
         await self.client.close()
         self.assertEqual(self.client.exit_status, 0)
         self.assertEqual((await prompt).stop_reason, "cancelled")
