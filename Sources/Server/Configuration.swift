@@ -21,6 +21,8 @@ struct Configuration: Sendable {
   /// - Parameters:
   ///   - path: The file that the command line names; it must be there.
   ///   - maximumBytes: A larger file is refused.
+  /// - Returns: The settings, empty when there is no file.
+  /// - Throws: A problem, in one line.
   static func read(path: String?, maximumBytes: Int) throws(Problem) -> Configuration {
     let standard = CurrentProcess.configurationDirectory.map { "\($0)/ringback/config.json" }
     guard let file = path ?? standard else { return Configuration() }

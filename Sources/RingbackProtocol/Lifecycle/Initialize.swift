@@ -5,7 +5,7 @@ package enum Initialize {
   /// The protocol version that this daemon speaks.
   package static let protocolVersion = 1
 
-  /// `{protocolVersion, clientInfo?, processId?, providers?, capabilities?, trace?}`
+  /// Shape: `{protocolVersion, clientInfo?, processId?, providers?, capabilities?, trace?}`.
   package struct Params: JSONReadable, Sendable {
     /// The client's protocol version.
     package let protocolVersion: Int
@@ -32,7 +32,7 @@ package enum Initialize {
     }
   }
 
-  /// `{protocolVersion, serverInfo, capabilities, limits}`
+  /// Shape: `{protocolVersion, serverInfo, capabilities, limits}`.
   package struct Result: JSONWritable, Sendable {
     /// The daemon's version.
     package let version: String

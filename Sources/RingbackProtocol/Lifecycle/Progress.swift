@@ -3,7 +3,7 @@ package import JSON
 
 /// `$/progress`: how far a tool is (LSP 3.17); the token is the call's id.
 package enum Progress {
-  /// `{token, value: {message?, progress?, total?}}`
+  /// Shape: `{token, value: {message?, progress?, total?}}`.
   package struct Params: JSONReadable, Sendable {
     /// The tool call.
     package let callId: String

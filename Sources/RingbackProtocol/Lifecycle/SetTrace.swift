@@ -2,7 +2,7 @@ package import JSON
 
 /// `$/setTrace`: how much the daemon tells of its work in `$/logTrace` (LSP 3.17).
 package enum SetTrace {
-  /// `{value}`
+  /// Shape: `{value}`.
   package struct Params: JSONReadable, Sendable {
     /// How much.
     package let value: TraceValue

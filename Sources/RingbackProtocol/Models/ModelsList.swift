@@ -2,7 +2,7 @@ package import JSON
 
 /// `models/list`: the models that the providers offer.
 package enum ModelsList {
-  /// `{provider?}`
+  /// Shape: `{provider?}`.
   package struct Params: JSONReadable, Sendable {
     /// The only provider that is asked; nil for all.
     package let provider: String?
@@ -13,7 +13,7 @@ package enum ModelsList {
     }
   }
 
-  /// `{models, problems}`
+  /// Shape: `{models, problems}`.
   package struct Result: JSONWritable, Sendable {
     /// What is known of each model: at least `id` and `provider`.
     package let models: [JSONObject]

@@ -1,5 +1,5 @@
 /// `session/cancel`: ends the session's turn with the stop reason `cancelled`; a notification.
 package enum SessionCancel {
-  /// `{sessionId}`
+  /// Shape: `{sessionId}`.
   package typealias Params = SessionReference
 }

@@ -1,5 +1,5 @@
 /// `session/close`: ends a session and its turn, and forgets its history; answered with null.
 package enum SessionClose {
-  /// `{sessionId}`
+  /// Shape: `{sessionId}`.
   package typealias Params = SessionReference
 }

@@ -2,7 +2,7 @@ package import JSON
 
 /// `session/configure`: changes a session's settings from its next turn on.
 package enum SessionConfigure {
-  /// `{sessionId, …settings}`
+  /// Shape: `{sessionId, …settings}`.
   package struct Params: JSONReadable, Sendable {
     /// The session.
     package let sessionId: String
@@ -16,6 +16,6 @@ package enum SessionConfigure {
     }
   }
 
-  /// `{sessionId, model}`
+  /// Shape: `{sessionId, model}`.
   package typealias Result = SessionNew.Result
 }

@@ -2,7 +2,7 @@ package import JSON
 
 /// `session/list`: the open sessions, page by page.
 package enum SessionList {
-  /// `{offset?, limit?}`
+  /// Shape: `{offset?, limit?}`.
   package struct Params: JSONReadable, Sendable {
     /// How many sessions to pass over.
     package let offset: Int
@@ -17,7 +17,7 @@ package enum SessionList {
     }
   }
 
-  /// `{sessions, total, nextOffset?}`
+  /// Shape: `{sessions, total, nextOffset?}`.
   package struct Result: JSONWritable, Sendable {
     /// The page, in the order in which the sessions were made.
     package let sessions: [Session]

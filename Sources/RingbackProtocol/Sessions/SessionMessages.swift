@@ -3,7 +3,7 @@ package import JSON
 
 /// `session/messages`: the history, page by page.
 package enum SessionMessages {
-  /// `{sessionId, offset?, limit?}`
+  /// Shape: `{sessionId, offset?, limit?}`.
   package struct Params: JSONReadable, Sendable {
     /// The session.
     package let sessionId: String
@@ -21,7 +21,7 @@ package enum SessionMessages {
     }
   }
 
-  /// `{messages, total, nextOffset?}`
+  /// Shape: `{messages, total, nextOffset?}`.
   package struct Result: JSONWritable, Sendable {
     /// The page.
     package let messages: [Message]

@@ -2,7 +2,7 @@ package import JSON
 
 /// `session/new`: begins a conversation.
 package enum SessionNew {
-  /// `{sessionId?, …settings}`
+  /// Shape: `{sessionId?, …settings}`.
   package struct Params: JSONReadable, Sendable {
     /// The id that the client chose; nil for one of the daemon's.
     package let sessionId: String?
@@ -20,7 +20,7 @@ package enum SessionNew {
     }
   }
 
-  /// `{sessionId, model}`
+  /// Shape: `{sessionId, model}`.
   package struct Result: JSONWritable, Sendable {
     /// The session's id.
     package let sessionId: String

@@ -5,7 +5,7 @@ package enum SessionPreview {
   /// The params of `session/prompt`.
   package typealias Params = SessionPrompt.Params
 
-  /// `{model, body}`
+  /// Shape: `{model, body}`.
   package struct Result: JSONWritable, Sendable {
     /// The model that would be asked.
     package let model: String

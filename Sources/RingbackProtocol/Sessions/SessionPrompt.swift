@@ -3,7 +3,7 @@ package import JSON
 
 /// `session/prompt`: one turn; the request stays open until the stop reason.
 package enum SessionPrompt {
-  /// `{sessionId?, prompt, …settings for this turn}`
+  /// Shape: `{sessionId?, prompt, …settings for this turn}`.
   package struct Params: JSONReadable, Sendable {
     /// The session; nil for one that lives as long as the turn.
     package let sessionId: String?
@@ -25,7 +25,7 @@ package enum SessionPrompt {
     }
   }
 
-  /// `{sessionId, turnId, stopReason, message, structuredOutput?, steps, usage, limit?}`
+  /// Shape: `{sessionId, turnId, stopReason, message, structuredOutput?, steps, usage, limit?}`.
   package struct Result: JSONWritable, Sendable {
     /// The session.
     package let sessionId: String

@@ -1,6 +1,6 @@
 package import JSON
 
-/// `{sessionId}`: the params of every method that only names a session.
+/// Shape: `{sessionId}`: the params of every method that only names a session.
 package struct SessionReference: JSONReadable, Sendable {
   /// The session.
   package let sessionId: String

@@ -3,7 +3,7 @@ package import JSON
 
 /// `session/steer`: adds a prompt to the turn that is under way.
 package enum SessionSteer {
-  /// `{sessionId, prompt, expectedTurnId?}`
+  /// Shape: `{sessionId, prompt, expectedTurnId?}`.
   package struct Params: JSONReadable, Sendable {
     /// The session.
     package let sessionId: String
@@ -21,7 +21,7 @@ package enum SessionSteer {
     }
   }
 
-  /// `{turnId}`
+  /// Shape: `{turnId}`.
   package struct Result: JSONWritable, Sendable {
     /// The turn that the prompt joins.
     package let turnId: String

@@ -28,7 +28,7 @@ extension ToolDefinition: JSONReadable, JSONWritable {
       })
   }
 
-  /// `^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`
+  /// Shape: `^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`.
   private static func isName(_ name: String) -> Bool {
     let bytes = name.utf8
     guard let first = bytes.first, bytes.count <= 128 else { return false }

@@ -3,7 +3,7 @@ package import JSON
 
 /// `tools/approve`: the daemon asks the client whether a call may be executed.
 package enum ToolsApprove {
-  /// `{sessionId, turnId, callId, name, arguments, annotations?}`
+  /// Shape: `{sessionId, turnId, callId, name, arguments, annotations?}`.
   package struct Params: JSONWritable, Sendable {
     /// The session.
     package let sessionId: String
@@ -35,7 +35,7 @@ package enum ToolsApprove {
     }
   }
 
-  /// `{decision: "allow" | "allow_always" | "deny", arguments?, reason?}`
+  /// Shape: `{decision: "allow" | "allow_always" | "deny", arguments?, reason?}`.
   package struct Result: JSONReadable, Sendable {
     private enum Decision: String, CaseIterable {
       case allow

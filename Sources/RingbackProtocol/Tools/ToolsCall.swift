@@ -3,7 +3,7 @@ package import JSON
 
 /// `tools/call`: the daemon asks the client to execute a tool.
 package enum ToolsCall {
-  /// `{sessionId, turnId, callId, name, arguments}`
+  /// Shape: `{sessionId, turnId, callId, name, arguments}`.
   package struct Params: JSONWritable, Sendable {
     /// The session.
     package let sessionId: String
@@ -31,7 +31,7 @@ package enum ToolsCall {
     }
   }
 
-  /// `{content: [block] | string, structuredContent?, isError?}`, MCP's result.
+  /// Shape: `{content: [block] | string, structuredContent?, isError?}`, MCP's result.
   package struct Result: JSONReadable, Sendable {
     /// What the model reads.
     package let content: [ContentBlock]

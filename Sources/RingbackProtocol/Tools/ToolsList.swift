@@ -3,7 +3,7 @@ package import JSON
 
 /// `tools/list`: the tools as they were registered.
 package enum ToolsList {
-  /// `{sessionId?}`
+  /// Shape: `{sessionId?}`.
   package struct Params: JSONReadable, Sendable {
     /// The session whose view is asked for; nil for the tools that all sessions see.
     package let sessionId: String?
@@ -14,7 +14,7 @@ package enum ToolsList {
     }
   }
 
-  /// `{tools: [definition]}`
+  /// Shape: `{tools: [definition]}`.
   package struct Result: JSONWritable, Sendable {
     /// The tools in registration order.
     package let tools: [ToolDefinition]

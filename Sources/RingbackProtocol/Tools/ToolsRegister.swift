@@ -3,7 +3,7 @@ package import JSON
 
 /// `tools/register`: adds tools, or replaces those with the same names; all or nothing.
 package enum ToolsRegister {
-  /// `{tools: [definition], sessionId?}`
+  /// Shape: `{tools: [definition], sessionId?}`.
   package struct Params: JSONReadable, Sendable {
     /// The tools.
     package let tools: [ToolDefinition]
@@ -35,7 +35,7 @@ package enum ToolsRegister {
     }
   }
 
-  /// `{registered: [name], replaced: [name]}`
+  /// Shape: `{registered: [name], replaced: [name]}`.
   package struct Result: JSONWritable, Sendable {
     /// Names that were new.
     package let registered: [String]

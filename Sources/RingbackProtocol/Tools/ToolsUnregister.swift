@@ -2,7 +2,7 @@ package import JSON
 
 /// `tools/unregister`: takes tools away; a call to one that has gone is an error result.
 package enum ToolsUnregister {
-  /// `{names, sessionId?}`
+  /// Shape: `{names, sessionId?}`.
   package struct Params: JSONReadable, Sendable {
     /// The tools' names; unknown ones are ignored.
     package let names: [String]
@@ -17,7 +17,7 @@ package enum ToolsUnregister {
     }
   }
 
-  /// `{removed: [name]}`
+  /// Shape: `{removed: [name]}`.
   package struct Result: JSONWritable, Sendable {
     /// The names that were there.
     package let removed: [String]

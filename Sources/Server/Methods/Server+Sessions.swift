@@ -22,7 +22,9 @@ extension Server {
     return SessionNew.Result(sessionId: session.id, model: model.name)
   }
 
-  /// One page of a history. While a turn is under way, the page shows what was before it.
+  /// One page of a history.
+  ///
+  /// While a turn is under way, the page shows what was before it.
   func messages(_ params: SessionMessages.Params) throws -> SessionMessages.Result {
     let entries = try sessions.session(params.sessionId).conversation.entries
     let page = entries.dropFirst(params.offset).prefix(pageSize(params.limit))

@@ -32,7 +32,9 @@ extension Server {
     return ToolsList.Result(tools: visible.definitions)
   }
 
-  /// Replaces one set by the next one. Only the reader thread gets here, so nothing comes between.
+  /// Replaces one set by the next one.
+  ///
+  /// Only the reader thread gets here, so nothing comes between.
   private func changeTools<Result>(
     of session: Session?, _ change: (ToolSet) -> (ToolSet, Result)
   ) throws(SessionError) -> Result {
