@@ -56,7 +56,7 @@ extension Validator {
       }
     }
     guard !isKnown, let additional = rules.additional else { return isValid && exhausted == nil }
-    if program.nodes[additional].node.isNever {
+    if program.nodes[additional].content.isNever {
       noteUnexpected(rules, node, member.key)
       return false
     }
@@ -68,7 +68,7 @@ extension Validator {
       node, .additionalProperties,
       {
         let allowed = rules.properties.entries.filter { $0.node != nil }.map {
-          ValueSummary.quoted($0.key)
+          ValueSummary.quoted($0.key.text)
         }
         let patterns = rules.patterns.map { "names like \($0.pattern.source)" }
         let list = ValueSummary.list(allowed + patterns)
@@ -84,8 +84,8 @@ extension Validator {
   ) {
     guard isExplaining else { return }
     for entry in rules.properties.entries
-    where entry.isRequired && members[entry.key] == nil && goesOn {
-      note(node, .required, "Missing required property \(ValueSummary.quoted(entry.key)).")
+    where entry.isRequired && members[entry.key.text] == nil && goesOn {
+      note(node, .required, "Missing required property \(ValueSummary.quoted(entry.key.text)).")
     }
   }
 

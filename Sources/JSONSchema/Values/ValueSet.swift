@@ -33,14 +33,19 @@ struct ValueSet: Sendable {
 
   /// The first two places at which equal values stand, or nil if all differ.
   static func firstDuplicate(in values: [JSONValue], size: inout Int) -> (Int, Int)? {
-    var places: [Int: [Int]] = [:]
-    places.reserveCapacity(values.count)
+    // The last place with each hash, and from each place the one before with the same hash.
+    var latest: [Int: Int] = [:]
+    latest.reserveCapacity(values.count)
+    var earlier = [Int](repeating: -1, count: values.count)
     for (index, value) in values.enumerated() {
       let hash = ValueHash.hash(value, size: &size)
-      if let earlier = places[hash]?.first(where: { values[$0].equals(value) }) {
-        return (earlier, index)
+      var candidate = latest[hash] ?? -1
+      earlier[index] = candidate
+      latest[hash] = index
+      while candidate >= 0 {
+        if values[candidate].equals(value) { return (candidate, index) }
+        candidate = earlier[candidate]
       }
-      places[hash, default: []].append(index)
     }
     return nil
   }
