@@ -67,9 +67,19 @@ package final class LoopbackServer: Sendable {
     return core.state.withLock { $0.requests[index] }
   }
 
+  /// Waits until at least this many connections were accepted.
+  package func accepted(atLeast count: Int) async throws {
+    try await core.wait { $0.accepted >= count }
+  }
+
   /// Waits until at least this many connections are over.
   package func closed(atLeast count: Int) async throws {
     try await core.wait { $0.closed >= count }
+  }
+
+  /// Waits until nothing listens on the port any more; comes after `stop`.
+  package func ended() async throws {
+    try await core.wait { $0.hasEnded }
   }
 
   /// Ends the server and all its connections.

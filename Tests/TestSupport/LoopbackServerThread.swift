@@ -8,6 +8,7 @@ final class Core: Sendable {
     var accepted = 0
     var closed = 0
     var isStopped = false
+    var hasEnded = false
     /// Connections whose gate or stream has news.
     var poked: Set<Int> = []
     fileprivate var waiters: [Waiter] = []
@@ -40,7 +41,7 @@ final class Core: Sendable {
       for waiter in all {
         if waiter.isDone(state) {
           ready.append((waiter, true))
-        } else if state.isStopped {
+        } else if state.hasEnded {
           ready.append((waiter, false))
         } else {
           state.waiters.append(waiter)
@@ -97,7 +98,10 @@ final class LoopbackServerThread {
   private func end() {
     for connection in connections.values { connection.socket.close() }
     listener.close()
-    core.change { $0.closed += connections.count }
+    core.change { state in
+      state.closed += connections.count
+      state.hasEnded = true
+    }
   }
 
   private func takePoked() -> Set<Int> {
