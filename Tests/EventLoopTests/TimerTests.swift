@@ -172,7 +172,8 @@ import Testing
 
   @Test(
     arguments: [
-      (Duration.seconds(-5), UInt64(0)), (.zero, 0), (.nanoseconds(1), 1), (.seconds(2), 2_000_000_000),
+      (Duration.seconds(-5), UInt64(0)), (.zero, 0), (.nanoseconds(1), 1),
+      (.seconds(2), 2_000_000_000),
       (.seconds(Int64.max), UInt64(Int64.max)),
     ])
   func `a duration becomes nanoseconds within bounds`(duration: Duration, nanoseconds: UInt64) {

@@ -64,6 +64,7 @@ final class Core: Sendable {
 final class LoopbackServerThread {
   private let core: Core
   private let listener: Descriptor
+  private let greeting: [UInt8]
   private let answer: @Sendable (RecordedRequest) -> ServerScript
   private var connections: [Int: LoopbackConnection] = [:]
   private var accepted = 0
@@ -71,11 +72,12 @@ final class LoopbackServerThread {
   private static let listenerToken: UInt64 = 0
 
   init(
-    core: Core, listener: Descriptor,
+    core: Core, listener: Descriptor, greeting: [UInt8],
     answer: @escaping @Sendable (RecordedRequest) -> ServerScript
   ) {
     self.core = core
     self.listener = listener
+    self.greeting = greeting
     self.answer = answer
   }
 
@@ -129,6 +131,9 @@ final class LoopbackServerThread {
       core.change { $0.accepted += 1 }
       do {
         try core.poller.add(socket, interest: .readable, token: UInt64(connection.number) + 1)
+        guard !greeting.isEmpty else { continue }
+        connection.perform(ServerScript([.bytes(greeting)]))
+        advance(connection.number)
       } catch {
         close(connection)
       }
