@@ -18,9 +18,18 @@ from .schema import schema_of
 from .session import Session
 from .tools import Tool, ToolContext, make_tool
 from .turn import Turn
-from .types import Approval, ApprovalRequest, Approve, Limits, TurnFields, TurnResult
+from .types import (
+    Approval,
+    ApprovalPolicy,
+    ApprovalRequest,
+    Approve,
+    Limits,
+    TurnFields,
+    TurnResult,
+)
 from .updates import (
     Discarded,
+    OutputRejected,
     ReasoningDelta,
     Retrying,
     Steered,
@@ -40,6 +49,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Approval",
+    "ApprovalPolicy",
     "ApprovalRequest",
     "Approve",
     "BadMessage",
@@ -48,6 +58,7 @@ __all__ = [
     "DaemonDied",
     "Discarded",
     "Limits",
+    "OutputRejected",
     "Prompt",
     "ReasoningDelta",
     "Retrying",

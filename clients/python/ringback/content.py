@@ -107,26 +107,25 @@ class ToolResult:
         return result
 
 
-def result_to_wire(value: Any) -> Dict[str, Any]:
+def result_to_wire(value: Any, has_output_schema: bool = False) -> Dict[str, Any]:
     """What a tool returned, as a tool result.
 
     Text stays text, blocks stay blocks, None is an empty content. Any other value goes out as
-    JSON text, and an object as `structuredContent` too. Raises TypeError for what JSON has no
-    form of.
+    JSON text, and an object as `structuredContent` too. With an output schema every value but
+    blocks does, since the schema promises it. Raises TypeError for what JSON has no form of.
     """
     if isinstance(value, ToolResult):
         return value.to_wire()
-    if value is None:
-        return {"content": []}
-    if isinstance(value, str):
-        return {"content": [text(value)]}
     if is_block(value):
         return {"content": [value]}
     if isinstance(value, (list, tuple)) and value and all(is_block(each) for each in value):
         return {"content": list(value)}
+    if value is None and not has_output_schema:
+        return {"content": []}
     plain = to_json(value)
-    result: Dict[str, Any] = {"content": [text(_words(plain))]}
-    if isinstance(plain, dict):
+    words = plain if isinstance(plain, str) else _words(plain)
+    result: Dict[str, Any] = {"content": [text(words)]}
+    if has_output_schema or isinstance(plain, dict):
         result["structuredContent"] = plain
     return result
 

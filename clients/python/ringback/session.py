@@ -80,21 +80,24 @@ class Session(ToolScope):
         """A turn to iterate over; see `Turn`."""
         return Turn(self, prompt, fields_to_wire(fields), owns_session=False)
 
-    async def steer(self, prompt: Prompt, *, expected_turn_id: Optional[str] = None) -> Any:
-        """Adds a prompt to the turn under way, before its next model request."""
+    async def steer(self, prompt: Prompt, *, expected_turn_id: Optional[str] = None) -> str:
+        """Adds a prompt to the turn under way, before its next model request; gives its id."""
         params: Dict[str, Any] = {"sessionId": self.id, "prompt": prompt_to_wire(prompt)}
         if expected_turn_id is not None:
             params["expectedTurnId"] = expected_turn_id
-        return await self.daemon.connection.request("session/steer", params)
+        result = await self.daemon.connection.request("session/steer", params)
+        return str(result.get("turnId", "")) if isinstance(result, dict) else ""
 
     def cancel(self) -> None:
         """Cancels the turn under way: its `prompt` returns with the stop reason `cancelled`."""
         self.daemon.connection.notify("session/cancel", {"sessionId": self.id})
 
-    async def configure(self, **fields: Unpack[TurnFields]) -> Any:
-        """Changes what holds for the turns to come."""
+    async def configure(self, **fields: Unpack[TurnFields]) -> None:
+        """Changes what holds for the turns to come; what is not named stays."""
         params = {"sessionId": self.id, **fields_to_wire(fields)}
-        return await self.daemon.connection.request("session/configure", params)
+        result = await self.daemon.connection.request("session/configure", params)
+        if isinstance(result, dict):
+            self.model = result.get("model", self.model)
 
     async def messages(self) -> List[Dict[str, Any]]:
         """The history: prompts, and steps with their tool calls and results."""
@@ -102,7 +105,7 @@ class Session(ToolScope):
         return await all_listed(self.daemon, "session/messages", params, "messages")
 
     async def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> Dict[str, Any]:
-        """The exact request that this prompt would send to the model."""
+        """The exact request that this prompt would send, as `{model, body}`; nothing is sent."""
         await self.daemon.settle_registrations()
         params = {"sessionId": self.id, "prompt": prompt_to_wire(prompt), **fields_to_wire(fields)}
         result: Dict[str, Any] = await self.daemon.connection.request("session/preview", params)

@@ -83,7 +83,7 @@ class Tool(NamedTuple):
             value = await in_thread(lambda: self.function(**given))
             if inspect.isawaitable(value):
                 value = await value
-        return result_to_wire(value)
+        return result_to_wire(value, "outputSchema" in self.definition)
 
     @property
     def is_async(self) -> bool:

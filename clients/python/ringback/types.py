@@ -24,6 +24,13 @@ class Limits(TypedDict, total=False):
     finalAnswer: bool
 
 
+class ApprovalPolicy(TypedDict, total=False):
+    """Which tool calls are asked about: `ask` or `never`, for all tools and for some."""
+
+    default: str
+    tools: Dict[str, str]
+
+
 class TurnFields(TypedDict, total=False):
     """What a session, and each turn, can be given."""
 
@@ -33,6 +40,9 @@ class TurnFields(TypedDict, total=False):
     tool_choice: Union[str, Dict[str, str]]
     parallel_tool_calls: bool
     output_schema: Any
+    output_attempts: int
+    repair_attempts: int
+    approval: ApprovalPolicy
     limits: Limits
     options: Dict[str, Any]
     metadata: Dict[str, Any]
@@ -45,6 +55,9 @@ _WIRE_NAMES = {
     "tool_choice": "toolChoice",
     "parallel_tool_calls": "parallelToolCalls",
     "output_schema": "outputSchema",
+    "output_attempts": "outputAttempts",
+    "repair_attempts": "repairAttempts",
+    "approval": "approval",
     "limits": "limits",
     "options": "options",
     "metadata": "metadata",

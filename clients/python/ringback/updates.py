@@ -111,6 +111,14 @@ class Steered(Update):
 
 
 @dataclass
+class OutputRejected(Update):
+    """The answer does not fit the output schema; the model is asked again with what is wrong."""
+
+    attempt: int = 0
+    problems: List[str] = field(default_factory=list)
+
+
+@dataclass
 class UsageUpdate(Update):
     """Tokens so far; `usage` holds the counts."""
 
@@ -143,6 +151,7 @@ _CLASSES: Dict[str, Type[Update]] = {
     "retrying": Retrying,
     "waiting": Waiting,
     "steered": Steered,
+    "output_rejected": OutputRejected,
     "usage": UsageUpdate,
     "step_finished": StepFinished,
     "turn_finished": TurnFinished,

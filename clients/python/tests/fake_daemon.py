@@ -164,7 +164,7 @@ class FakeDaemon:
                 return self.page("messages", [{"n": n} for n in range(5)], params)
             if method == "session/close":
                 del self.sessions[params["sessionId"]]
-            return {"echo": params}
+            return {"echo": params, "turnId": params.get("expectedTurnId"), "model": "a/b"}
         raise Refused(-32601, "method_not_found", f"Unknown method {method}")
 
     def page(self, name, members, params):

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Dict, List, Literal, Optional, Set, Tuple, TypedDict, Union
 
 import support  # noqa: F401 (puts the package on the path)
-from ringback import Client, DaemonDied, ToolCall, ToolContext, TurnFinished, image
+from ringback import (
+    Approval,
+    ApprovalRequest,
+    Client,
+    DaemonDied,
+    Steered,
+    ToolCall,
+    ToolContext,
+    TurnFinished,
+    Waiting,
+    image,
+)
 from support import HERE, REAL, DaemonTest, collected, output_of, readme_examples
 
 
@@ -29,7 +40,7 @@ class Place:
     tags: List[str] = field(default_factory=list)
 
 
-async def happens(event: asyncio.Event, prompt: "asyncio.Future[Any]") -> None:
+async def happens(event: asyncio.Event, prompt: asyncio.Future[Any]) -> None:
     """Waits for an event during a turn; a turn that ends before it is a failure."""
     waiting = asyncio.ensure_future(event.wait())
     await asyncio.wait({waiting, prompt}, return_when=asyncio.FIRST_COMPLETED)
@@ -194,6 +205,88 @@ class RealDaemon(DaemonTest):
         self.assertEqual(result.stop_reason, "end_turn")
         huge = "x" * (self.client.limits["maxMessageBytes"] + 1)
         await self.check_refusal(self.client.prompt(huge), "message_too_large", None)
+
+    async def test_approvals(self) -> None:
+        async def decide(request: ApprovalRequest) -> Approval:
+            if request.arguments["a"] == 5:
+                return Approval("allow", arguments={"a": 6, "b": 7})
+            return Approval("deny", reason="not today")
+
+        async with Client.spawn(REAL, approve=decide) as client:
+            calls: List[Tuple[float, float]] = []
+
+            @client.tool(policy={"approval": "ask"})
+            def add(a: float, b: float) -> float:
+                calls.append((a, b))
+                return a + b
+
+            self.assertIn("13", (await client.prompt("What is 5 + 7?")).text)
+            session = await client.session()
+            await session.prompt("What is 1 + 2?")
+            self.assertEqual(calls, [(6, 7)])
+            await session.prompt("What is 1 + 2?", approval={"tools": {"add": "never"}})
+            self.assertEqual(calls, [(6, 7), (1, 2)])
+
+    async def test_steering(self) -> None:
+        entered, leave = asyncio.Event(), asyncio.Event()
+
+        @self.client.tool
+        async def add(a: int, b: int) -> int:
+            if a == 5:
+                entered.set()
+                await leave.wait()
+            return a + b
+
+        session = await self.client.session()
+        turn = session.stream("What is 5 + 7?")
+        reading = asyncio.ensure_future(collected(turn))
+        await happens(entered, reading)
+        steered = await session.steer("And what is 3 + 4?")
+        leave.set()
+        updates, _ = await reading
+        self.assertEqual(steered, turn.result.turn_id)
+        self.assertEqual(len([u for u in updates if isinstance(u, Steered)]), 1)
+        await self.check_refusal(session.steer("x"), "turn_not_found", -32002)
+
+    async def test_preview_and_configure(self) -> None:
+        session = await self.client.session()
+        await session.configure(instructions="Be very brief.", limits={"steps": 1})
+        preview = await session.preview("Hello")
+        self.assertEqual(preview["model"], "rehearsal/rehearsal")
+        self.assertEqual(await session.messages(), [])
+        error = await self.check_refusal(
+            session.configure(limits={"stepz": 1}),  # type: ignore[typeddict-unknown-key]
+            "invalid_params",
+            -32602,
+        )
+        self.assertEqual(error.problems[0]["pointer"], "/limits/stepz")
+
+    async def test_structured_output(self) -> None:
+        result = await self.client.prompt("The city is Oslo.", output_schema=Place)
+        self.assertIsInstance(result.structured_output, dict)
+        self.assertIn("city", result.structured_output)
+
+    async def test_structured_content(self) -> None:
+        @self.client.tool(output_schema=List[int])
+        def add(a: int, b: int) -> List[int]:
+            return [a + b]
+
+        session = await self.client.session()
+        await session.prompt("What is 5 + 7?")
+        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
+        self.assertEqual(results[0][0]["structuredContent"], [12])
+        self.assertFalse(results[0][0]["isError"])
+
+    async def test_waiting(self) -> None:
+        @self.client.tool
+        async def add(a: int, b: int) -> int:
+            await asyncio.sleep(2.5)
+            return a + b
+
+        updates, _ = await collected(self.client.stream("What is 5 + 7?"))
+        waiting = [u for u in updates if isinstance(u, Waiting)][0]
+        self.assertTrue(waiting.on.startswith("tool:"))
+        self.assertGreaterEqual(waiting.elapsed_ms, 1000)
 
     async def test_media_results(self) -> None:
         @self.client.tool

@@ -85,10 +85,9 @@ class Sessions(DaemonTest):
 
     async def test_the_thin_methods(self) -> None:
         session = await self.client.session()
-        self.assertEqual(
-            (await session.steer("x", expected_turn_id="t"))["echo"]["expectedTurnId"], "t"
-        )
-        self.assertEqual((await session.configure(instructions="i"))["echo"]["instructions"], "i")
+        self.assertEqual(await session.steer("x", expected_turn_id="t"), "t")
+        await session.configure(instructions="i")
+        self.assertEqual(session.model, "a/b")
         history = await session.messages()
         self.assertEqual([message["n"] for message in history], [0, 1, 2, 3, 4])
         self.assertEqual(await self.client.list_sessions(), [{"sessionId": session.id}])

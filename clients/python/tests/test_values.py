@@ -82,6 +82,11 @@ class Results(unittest.TestCase):
         self.check(Tree(1), '{"value": 1, "children": []}', {"value": 1, "children": []})
         self.assertEqual(result_to_wire(None), {"content": []})
 
+    def test_an_output_schema_promises_structured_content(self) -> None:
+        for value in ([1], "x", None, 3):
+            self.assertEqual(result_to_wire(value, True)["structuredContent"], value)
+        self.assertNotIn("structuredContent", result_to_wire([text("x")], True))
+
     def test_blocks(self) -> None:
         blocks = [
             text("x"),
