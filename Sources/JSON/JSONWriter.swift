@@ -1,0 +1,127 @@
+/// Writes JSON text straight into a byte array, without an intermediate value.
+///
+/// It knows where commas go; which calls make a complete text is up to the caller. What it writes
+/// holds no line break, so a text may stand for a line.
+package struct JSONWriter: Sendable {
+  /// What was written so far.
+  package private(set) var bytes: [UInt8] = []
+
+  /// Whether a value ended at the end of `bytes`, so that a comma must precede the next one.
+  private var isAfterValue = false
+
+  /// Makes a writer with room for `reservingCapacity` bytes before it must take more memory.
+  package init(reservingCapacity: Int = 256) {
+    bytes.reserveCapacity(max(0, reservingCapacity))
+  }
+
+  /// Takes away what was written, after which the writer starts anew.
+  package mutating func takeBytes() -> [UInt8] {
+    defer {
+      bytes = []
+      isAfterValue = false
+    }
+    return bytes
+  }
+
+  /// Opens an object.
+  package mutating func beginObject() { open(UInt8(ascii: "{")) }
+
+  /// Closes the innermost object.
+  package mutating func endObject() { close(UInt8(ascii: "}")) }
+
+  /// Opens an array.
+  package mutating func beginArray() { open(UInt8(ascii: "[")) }
+
+  /// Closes the innermost array.
+  package mutating func endArray() { close(UInt8(ascii: "]")) }
+
+  /// Writes a key; its value must follow.
+  package mutating func key(_ key: String) {
+    separate()
+    appendQuoted(key)
+    bytes.append(UInt8(ascii: ":"))
+    isAfterValue = false
+  }
+
+  /// Writes a string; only quotation marks, backslashes and control characters are escaped.
+  package mutating func string(_ string: String) {
+    separate()
+    appendQuoted(string)
+  }
+
+  /// Writes `true` or `false`.
+  package mutating func bool(_ bool: Bool) {
+    separate()
+    append(bool ? "true" : "false")
+  }
+
+  /// Writes an integer.
+  package mutating func int(_ int: Int) {
+    separate()
+    append(String(int))
+  }
+
+  /// Writes a number as it was written.
+  package mutating func number(_ number: JSONNumber) {
+    separate()
+    append(number.literal)
+  }
+
+  /// Writes the shortest literal that reads back as `double`; `null` for what JSON cannot say, infinity and NaN.
+  package mutating func double(_ double: Double) {
+    separate()
+    append(double.isFinite ? double.description : "null")
+  }
+
+  /// Writes `null`.
+  package mutating func null() {
+    separate()
+    append("null")
+  }
+
+  /// Splices in a value that was encoded before.
+  package mutating func encoded(_ encoded: EncodedJSON) {
+    separate()
+    bytes.append(contentsOf: encoded.bytes)
+  }
+
+  /// Splices in bytes that the caller knows to be one JSON value; line breaks in them become spaces.
+  package mutating func raw(_ raw: [UInt8]) {
+    self.raw(raw.span)
+  }
+
+  /// Splices in bytes that the caller knows to be one JSON value; line breaks in them become spaces.
+  package mutating func raw(_ raw: Span<UInt8>) {
+    separate()
+    let start = bytes.count
+    StringBytes.append(raw, to: &bytes)
+    LineBreaks.replace(in: &bytes, from: start)
+  }
+
+  /// Writes the comma that the end of the value before may call for, and takes note of the next value.
+  private mutating func separate() {
+    if isAfterValue { bytes.append(UInt8(ascii: ",")) }
+    isAfterValue = true
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    isAfterValue = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    isAfterValue = true
+  }
+
+  private mutating func append(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private mutating func appendQuoted(_ string: String) {
+    bytes.append(UInt8(ascii: "\""))
+    StringBytes.appendEscaped(string, to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
