@@ -11,7 +11,8 @@ enum EmailFormat {
     guard scanner.bytes.count <= maxBytes else { return false }
     let isLocal =
       scanner.next == 0x22
-      ? quoted(&scanner, allowsUnicode: allowsUnicode) : dotted(&scanner, allowsUnicode: allowsUnicode)
+      ? quoted(&scanner, allowsUnicode: allowsUnicode)
+      : dotted(&scanner, allowsUnicode: allowsUnicode)
     guard isLocal, scanner.position <= maxLocalBytes, scanner.accept("@") else { return false }
     return isDomain(text.utf8.dropFirst(scanner.position), allowsUnicode: allowsUnicode)
   }
@@ -56,7 +57,9 @@ enum EmailFormat {
   }
 
   private static func isLiteral(_ literal: Substring) -> Bool {
-    if literal.lowercased().hasPrefix("ipv6:") { return AddressFormats.isIPv6(literal.dropFirst(5)) }
+    if literal.lowercased().hasPrefix("ipv6:") {
+      return AddressFormats.isIPv6(literal.dropFirst(5))
+    }
     return AddressFormats.isIPv4(literal)
   }
 }

@@ -128,7 +128,8 @@ enum URIFormat {
 
 extension Substring.UnicodeScalarView {
   /// Cuts off the first such scalar and all behind it; what stood behind it, or nil if there is none.
-  fileprivate mutating func removeTail(from scalar: Unicode.Scalar) -> Substring.UnicodeScalarView? {
+  fileprivate mutating func removeTail(from scalar: Unicode.Scalar) -> Substring.UnicodeScalarView?
+  {
     guard let place = firstIndex(of: scalar) else { return nil }
     defer { self = self[..<place] }
     return self[index(after: place)...]

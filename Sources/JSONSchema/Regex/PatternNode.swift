@@ -39,7 +39,9 @@ struct PatternLook: Sendable {
   var isNegated: Bool
 }
 
-/// A parsed regular expression. A lookaround stands after every lookaround nested in it.
+/// A parsed regular expression.
+///
+/// A lookaround stands after every lookaround nested in it.
 struct ParsedPattern: Sendable {
   var node: PatternNode
   var looks: [PatternLook]

@@ -179,7 +179,9 @@ extension PatternParser {
   private mutating func hex(digits: Int) throws(PatternError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<digits {
-      guard let digit = peek()?.hexDigit else { throw syntax("\(digits) hexadecimal digits expected") }
+      guard let digit = peek()?.hexDigit else {
+        throw syntax("\(digits) hexadecimal digits expected")
+      }
       value = value << 4 | digit
       position += 1
     }

@@ -79,7 +79,8 @@ struct PatternParser {
     return nodes.count == 1 ? nodes[0] : nodes.isEmpty ? .empty : .sequence(nodes)
   }
 
-  private mutating func term(startingWith first: Unicode.Scalar) throws(PatternError) -> PatternNode {
+  private mutating func term(startingWith first: Unicode.Scalar) throws(PatternError) -> PatternNode
+  {
     let start = position
     let node = try atom(first)
     guard let (minimum, maximum) = try quantifier() else { return node }

@@ -91,7 +91,9 @@ extension ScalarSet {
   /// `\d`: ASCII digits only.
   static let digitRanges: [ClosedRange<UInt32>] = [0x30...0x39]
   /// `\w`: ASCII letters, digits and the underscore.
-  static let wordRanges: [ClosedRange<UInt32>] = [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A]
+  static let wordRanges: [ClosedRange<UInt32>] = [
+    0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A,
+  ]
   /// `\s`: ECMA-262 WhiteSpace and LineTerminator.
   static let spaceRanges: [ClosedRange<UInt32>] = [
     0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029,

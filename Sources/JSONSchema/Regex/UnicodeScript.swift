@@ -51,11 +51,14 @@ enum UnicodeScript: String, Sendable, CaseIterable {
   private static let longNames: [String: UnicodeScript] = [
     "Arabic": .arabic, "Armenian": .armenian, "Bengali": .bengali, "Cyrillic": .cyrillic,
     "Devanagari": .devanagari, "Ethiopic": .ethiopic, "Georgian": .georgian, "Greek": .greek,
-    "Gujarati": .gujarati, "Gurmukhi": .gurmukhi, "Han": .han, "Hangul": .hangul, "Hebrew":
-    .hebrew, "Hiragana": .hiragana, "Kannada": .kannada, "Katakana": .katakana, "Khmer": .khmer,
-    "Lao": .lao, "Latin": .latin, "Malayalam": .malayalam, "Mongolian": .mongolian, "Myanmar":
-    .myanmar, "Sinhala": .sinhala, "Tamil": .tamil, "Telugu": .telugu, "Thai": .thai, "Tibetan":
-    .tibetan,
+    "Gujarati": .gujarati, "Gurmukhi": .gurmukhi, "Han": .han, "Hangul": .hangul,
+    "Hebrew":
+      .hebrew, "Hiragana": .hiragana, "Kannada": .kannada, "Katakana": .katakana, "Khmer": .khmer,
+    "Lao": .lao, "Latin": .latin, "Malayalam": .malayalam, "Mongolian": .mongolian,
+    "Myanmar":
+      .myanmar, "Sinhala": .sinhala, "Tamil": .tamil, "Telugu": .telugu, "Thai": .thai,
+    "Tibetan":
+      .tibetan,
   ]
 
   /// Sorted, disjoint ranges.

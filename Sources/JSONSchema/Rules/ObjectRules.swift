@@ -1,0 +1,69 @@
+/// The keywords that concern objects.
+final class ObjectRules: Sendable {
+  let properties: PropertyTable
+  let patterns: [(pattern: Pattern, node: Int)]
+  let additional: Int?
+  let names: Int?
+  let minProperties: Int?
+  let maxProperties: Int?
+  let dependencies: [(key: String, required: [String], keyword: Keyword)]
+
+  init(
+    properties: PropertyTable, patterns: [(pattern: Pattern, node: Int)], additional: Int?,
+    names: Int?, minProperties: Int?, maxProperties: Int?,
+    dependencies: [(key: String, required: [String], keyword: Keyword)]
+  ) {
+    self.properties = properties
+    self.patterns = patterns
+    self.additional = additional
+    self.names = names
+    self.minProperties = minProperties
+    self.maxProperties = maxProperties
+    self.dependencies = dependencies
+  }
+}
+
+/// What `properties` and `required` say of each name, so that one look-up per member answers both.
+struct PropertyTable: Sendable {
+  /// One name.
+  struct Entry: Sendable {
+    var key: String
+    /// The schema from `properties`, if the name is there.
+    var node: Int?
+    var isRequired: Bool
+  }
+
+  private static let maxUnindexedCount = 8
+
+  /// In the order of `properties`, then of `required`.
+  let entries: [Entry]
+  /// How many names are required.
+  let requiredCount: Int
+  private let places: [ByteKey: Int]
+
+  /// Joins both keywords.
+  init(properties: [(key: String, node: Int)], required: [String]) {
+    var entries = properties.map { Entry(key: $0.key, node: $0.node, isRequired: false) }
+    var places: [ByteKey: Int] = [:]
+    for (index, entry) in entries.enumerated() { places[ByteKey(entry.key)] = index }
+    for key in required {
+      if let place = places[ByteKey(key)] {
+        entries[place].isRequired = true
+      } else {
+        places[ByteKey(key)] = entries.count
+        entries.append(Entry(key: key, node: nil, isRequired: true))
+      }
+    }
+    self.entries = entries
+    self.places = entries.count > Self.maxUnindexedCount ? places : [:]
+    requiredCount = entries.count { $0.isRequired }
+  }
+
+  /// What is said of a name, or nil if nothing is.
+  func entry(for key: String) -> Entry? {
+    guard entries.count > Self.maxUnindexedCount else {
+      return entries.first { $0.key.hasSameBytes(as: key) }
+    }
+    return places[ByteKey(key)].map { entries[$0] }
+  }
+}
