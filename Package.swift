@@ -47,7 +47,8 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
-    .testTarget(name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "TestSupport"]),
+    .testTarget(
+      name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "Platform", "TestSupport"]),
     .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
     .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON", "JSONSchema"]),
     .testTarget(

@@ -54,14 +54,10 @@ extension EventLoop {
 
   private func startedPoller() -> Poller {
     while true {
-      let poller = state.withLock { state -> Poller? in
-        // Changing what is watched needs no wake: the system does it under a waiting thread.
-        switch state.phase {
-        case .running(let poller, _), .stopping(let poller): return poller
-        case .idle:
-          _ = startOrWake(&state)
-          return nil
-        }
+      // Changing what is watched needs no wake: the system does it under a waiting thread.
+      let poller = state.withLock { state in
+        if case .idle = state.phase { _ = startOrWake(&state) }
+        return state.poller
       }
       if let poller { return poller }
     }

@@ -11,6 +11,11 @@ extension EventLoop {
     var hasJobs: Bool { done < jobs.count }
   }
 
+  /// How long to wait; without end when there is no number.
+  private struct Timeout {
+    var nanoseconds: UInt64?
+  }
+
   // A burst's array is given back rather than kept for good.
   private static let jobCapacityKept = 4_096
 
@@ -19,7 +24,7 @@ extension EventLoop {
     var round = Round()
     while true {
       runJobs(&round)
-      guard let timeout = prepareToWait(hasJobs: round.hasJobs) else { break }
+      guard let timeout = prepareToWait(hasJobs: round.hasJobs, poller) else { return }
       do throws(SystemError) {
         try poller.wait(timeoutNanoseconds: timeout.nanoseconds, events: &round.events)
       } catch {
@@ -28,7 +33,6 @@ extension EventLoop {
       deliver(round.events)
       fireTimers()
     }
-    poller.close()
   }
 
   private func runJobs(_ round: inout Round) {
@@ -52,15 +56,15 @@ extension EventLoop {
   }
 
   /// How long to wait; nil means that the thread is to end.
-  private func prepareToWait(hasJobs: Bool) -> (nanoseconds: UInt64?, Void)? {
-    let decision = state.withLock { state -> (nanoseconds: UInt64?, Void)? in
-      if hasJobs || !state.jobs.isEmpty { return (0, ()) }
+  private func prepareToWait(hasJobs: Bool, _ poller: Poller) -> Timeout? {
+    let decision = state.withLock { state -> Timeout? in
+      if hasJobs || !state.jobs.isEmpty { return Timeout(nanoseconds: 0) }
       if case .stopping = state.phase { return nil }
       let timeout = untilNextTimer(state)
       state.isWaiting = timeout != 0
-      return (timeout, ())
+      return Timeout(nanoseconds: timeout)
     }
-    if decision == nil { return finish() ? nil : (0, ()) }
+    if decision == nil { return finish(poller) ? nil : Timeout(nanoseconds: 0) }
     return decision
   }
 
@@ -110,12 +114,12 @@ extension EventLoop {
   }
 
   /// Drops timers and watches before the end; false when that made new jobs.
-  private func finish() -> Bool {
+  private func finish(_ poller: Poller) -> Bool {
     let dropped = state.withLock { state in
       state.timers.removeAll() + state.systemTimers.removeAll()
     }
     for case .resume(let sleeper) in dropped { sleeper.cancel() }
-    _ = watches.withLock { $0.removeAll() }
+    for ended in watches.withLock({ $0.removeAll() }) { poller.remove(ended.descriptor) }
     return state.withLock { state in
       let idle = state.jobs.isEmpty && state.timers.count + state.systemTimers.count == 0
       guard idle else { return false }

@@ -20,12 +20,14 @@ package final class EventLoop: TaskExecutor, SerialExecutor {
 
   enum Phase {
     case idle
-    case running(Poller, PlatformThread)
-    case stopping(Poller)
+    case running(PlatformThread)
+    case stopping
   }
 
   struct State {
     var phase = Phase.idle
+    // Made with the first thread and kept: whoever is about to wake it must find it open.
+    var poller: Poller?
     var jobs: [Job] = []
     var timers = TimerHeap<TimerAction>()
     // Those of the system's clock, where the loop's own is another one.
@@ -50,6 +52,10 @@ package final class EventLoop: TaskExecutor, SerialExecutor {
     self.clock = clock
     guard case .manual(let manual) = clock else { return }
     manual.onAdvance { [weak self] in self?.post({}) }
+  }
+
+  deinit {
+    state.withLock { $0.poller }?.close()
   }
 
   /// Whether the caller runs on the loop's thread.
@@ -88,13 +94,13 @@ package final class EventLoop: TaskExecutor, SerialExecutor {
   /// resumed later starts the thread again.
   package func stop() {
     precondition(!isCurrent, "the event loop cannot wait for its own end")
-    let running: (Poller, PlatformThread)? = state.withLock { state in
-      guard case .running(let poller, let thread) = state.phase else { return nil }
-      state.phase = .stopping(poller)
-      return (poller, thread)
+    let running: (PlatformThread, Poller?)? = state.withLock { state in
+      guard case .running(let thread) = state.phase else { return nil }
+      state.phase = .stopping
+      return (thread, state.poller)
     }
-    guard let (poller, thread) = running else { return }
-    poller.wake()
+    guard let (thread, poller) = running else { return }
+    poller?.wake()
     thread.join()
   }
 
@@ -108,26 +114,25 @@ package final class EventLoop: TaskExecutor, SerialExecutor {
 
   /// Sees to it that the thread runs; the answered poller must be woken after the lock is released.
   func startOrWake(_ state: inout State) -> Poller? {
-    switch state.phase {
-    case .running(let poller, _), .stopping(let poller):
-      guard state.isWaiting else { return nil }
-      // Who comes next finds it awake: one wake for each wait.
-      state.isWaiting = false
-      return poller
-    case .idle:
-      state.phase = start()
+    if case .idle = state.phase {
+      start(&state)
       return nil
     }
+    guard state.isWaiting else { return nil }
+    // Who comes next finds it awake: one wake for each wait.
+    state.isWaiting = false
+    return state.poller
   }
 
-  private func start() -> Phase {
+  private func start(_ state: inout State) {
     do throws(SystemError) {
-      let poller = try Poller()
+      let poller = if let known = state.poller { known } else { try Poller() }
+      state.poller = poller
       let thread = try PlatformThread.start(name: name, stackBytes: Self.stackBytes) {
         self.threadIdentifier.store(PlatformThread.currentIdentifier, ordering: .relaxed)
         self.run(poller)
       }
-      return .running(poller, thread)
+      state.phase = .running(thread)
     } catch {
       Self.fail("cannot start", error)
     }

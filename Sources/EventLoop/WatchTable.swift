@@ -55,18 +55,18 @@ struct WatchTable {
     return (slots[index].descriptor, callback)
   }
 
-  /// Ends all watches; answers their callbacks.
-  mutating func removeAll() -> [Callback] {
-    var callbacks: [Callback] = []
+  /// Ends all watches; answers what they held.
+  mutating func removeAll() -> [(descriptor: Descriptor, callback: Callback)] {
+    var ended: [(descriptor: Descriptor, callback: Callback)] = []
     for index in slots.indices {
       guard let callback = slots[index].callback else { continue }
-      callbacks.append(callback)
+      ended.append((slots[index].descriptor, callback))
       slots[index].callback = nil
       slots[index].generation &+= 1
       free.append(index)
     }
     count = 0
-    return callbacks
+    return ended
   }
 
   private func slot(of token: UInt64) -> Int? {
