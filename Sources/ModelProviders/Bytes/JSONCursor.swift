@@ -17,12 +17,22 @@ struct JSONCursor {
   }
 
   /// The offset of the next byte.
-  private(set) var position = 0
+  private(set) var position: Int
+
+  /// Points at the byte at `position`.
+  init(at position: Int = 0) {
+    self.position = position
+  }
 
   /// Whether nothing but white space is left.
   mutating func isAtEnd(of bytes: Span<UInt8>) -> Bool {
     skipSpace(in: bytes)
     return position == bytes.count
+  }
+
+  /// Whether `byte` is next.
+  func isAt(_ byte: UInt8, in bytes: Span<UInt8>) -> Bool {
+    position < bytes.count && bytes[position] == byte
   }
 
   /// Steps over white space and then over `byte`, if it is there.
@@ -74,11 +84,13 @@ struct JSONCursor {
     let start = position
     var index = start
     var hasEscape = false
+    var allBits: UInt8 = 0
     let end = bytes.count
     while index < end {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") { break }
       guard byte >= 0x20 else { return nil }
+      allBits |= byte
       if byte == UInt8(ascii: "\\") {
         hasEscape = true
         index += 1
@@ -87,7 +99,11 @@ struct JSONCursor {
     }
     guard index < end else { return nil }
     position = index + 1
-    if !hasEscape { return String(validating: bytes.extracting(start..<index)) }
+    if !hasEscape {
+      let text = bytes.extracting(start..<index)
+      // ASCII needs no repair, and this way is much the faster one.
+      return allBits < 0x80 ? String(repairing: text) : String(validating: text)
+    }
     // Optional on purpose: what is wrong with the string is for the parser to say.
     return try? JSONValue(parsing: bytes.extracting(start - 1..<position)).string
   }
@@ -132,7 +148,8 @@ struct JSONCursor {
     return position > first
   }
 
-  private mutating func skipSpace(in bytes: Span<UInt8>) {
+  /// Steps over white space.
+  mutating func skipSpace(in bytes: Span<UInt8>) {
     while position < bytes.count, bytes[position].isJSONSpace { position += 1 }
   }
 }

@@ -50,17 +50,19 @@ struct ChatReplyParts {
 
   /// An id for each call, no two alike; minted where the service gave none.
   private func ids(callsBefore: Int) -> [String] {
-    var taken = Set(calls.compactMap(\.id))
+    let taken = Set(calls.compactMap(\.id))
+    var ids: [String] = []
     var number = callsBefore
-    return calls.map { call in
-      if let id = call.id { return id }
-      var id: String
-      repeat {
-        number += 1
-        id = PortableCallId.numbered(number)
-      } while !taken.insert(id).inserted
-      return id
+    for call in calls {
+      if let id = call.id {
+        ids.append(id)
+        continue
+      }
+      number += 1
+      while taken.contains(PortableCallId.numbered(number)) { number += 1 }
+      ids.append(PortableCallId.numbered(number))
     }
+    return ids
   }
 
   private func raw(

@@ -13,13 +13,21 @@ struct ChatTextDelta {
   let field: Field
   /// The text; never empty.
   let text: String
+  /// Where the text stands, with its quotes.
+  let place: Range<Int>
+
+  /// Makes a delta of its parts.
+  init(field: Field, text: String, place: Range<Int>) {
+    self.field = field
+    self.text = text
+    self.place = place
+  }
 
   /// Reads a chunk; nil when it must be read by the parser.
   init?(_ bytes: Span<UInt8>) {
     var scan = TextDeltaScan()
     guard scan.readChunk(bytes), let field = scan.field else { return nil }
-    self.field = field
-    text = scan.text
+    self.init(field: field, text: scan.text, place: scan.place)
   }
 }
 
@@ -27,6 +35,7 @@ struct ChatTextDelta {
 private struct TextDeltaScan {
   private(set) var field: ChatTextDelta.Field?
   private(set) var text = ""
+  private(set) var place = 0..<0
   private var cursor = JSONCursor()
   private var hasChoices = false
   private var hasDelta = false
@@ -125,12 +134,15 @@ private struct TextDeltaScan {
 
   private mutating func readText(_ field: ChatTextDelta.Field, _ bytes: Span<UInt8>) -> Bool {
     if cursor.skip("null", in: bytes) { return true }
+    cursor.skipSpace(in: bytes)
+    let start = cursor.position
     guard let text = cursor.text(in: bytes) else { return false }
     if text.isEmpty { return true }
     // Text in two members at once has an order, which the parser keeps.
     guard self.field == nil else { return false }
     self.field = field
     self.text = text
+    place = start..<cursor.position
     return true
   }
 }

@@ -20,9 +20,13 @@ struct ReplyAccumulator: ReplyEvents {
   private var end: ChatFinish?
   private var deltas = 0
   private var hasChoice = false
+  private var frame: ChatTextFrame?
+  private var frameMisses = 0
+
+  private static let framesToTry = 16
 
   private(set) var hasEnded = false
-  private(set) var batch: [ModelEvent] = []
+  private var batch: [ModelEvent] = []
 
   /// Makes an accumulator.
   ///
@@ -45,10 +49,12 @@ struct ReplyAccumulator: ReplyEvents {
     calls = CallAccumulator(maxCalls: maxCalls)
   }
 
+  var isWhole: Bool { end != nil || (hasEnded && !quirks.requireFinishReason) }
+
   mutating func receive(event name: String, data: Span<UInt8>) throws(ModelError) {
     if hasEnded { return }
     let isError = name == "error"
-    if !isError, let delta = ChatTextDelta(data) { return take(delta) }
+    if !isError, let delta = textDelta(in: data) { return take(delta) }
     // Gateways re-emit comments as data.
     guard let first = data.firstTextByte, first != UInt8(ascii: ":") else { return }
     if data.isEndMark {
@@ -176,6 +182,18 @@ struct ReplyAccumulator: ReplyEvents {
         batch.append(.reasoningDelta(words))
       }
     }
+  }
+
+  private mutating func textDelta(in data: Span<UInt8>) -> ChatTextDelta? {
+    if let delta = frame?.delta(in: data) {
+      frameMisses = 0
+      return delta
+    }
+    guard let delta = ChatTextDelta(data) else { return nil }
+    // Some services pad each chunk with random text; looking out for frames would be in vain.
+    frameMisses += 1
+    frame = frameMisses <= Self.framesToTry ? ChatTextFrame(of: data, delta) : nil
+    return delta
   }
 
   private mutating func take(_ delta: ChatTextDelta) {

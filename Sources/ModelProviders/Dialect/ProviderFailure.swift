@@ -49,8 +49,7 @@ struct ProviderFailure {
 
   /// The error for a failure that a provider reports in a reply that began with success.
   func inStream() -> ModelError {
-    let status = code.flatMap { Int($0) }.flatMap { (400...599).contains($0) ? $0 : nil }
-    return error(status: status, requestId: nil, retryAfterMs: nil)
+    error(status: nil, requestId: nil, retryAfterMs: nil)
   }
 }
 

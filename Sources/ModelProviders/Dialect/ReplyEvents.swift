@@ -9,6 +9,9 @@ protocol ReplyEvents: EventSink {
   /// Whether the end mark has come.
   var hasEnded: Bool { get }
 
+  /// Whether the reply is whole, though more may follow it.
+  var isWhole: Bool { get }
+
   /// Takes away what there is to stream.
   mutating func takeBatch() -> [ModelEvent]
 

@@ -11,6 +11,11 @@ protocol ReplyReader {
   /// Whether the reply's end mark has come, after which nothing more needs to be read.
   var hasEnded: Bool { get }
 
+  /// Whether the reply is whole, though more may follow it: a count of tokens, or the end mark.
+  ///
+  /// From then on a connection that breaks or stalls takes nothing away from the reply.
+  var isWhole: Bool { get }
+
   /// Ends the reply after the last byte.
   ///
   /// - Returns: What there still is to stream, and the whole reply.

@@ -6,17 +6,18 @@ enum RetryDelay {
   /// be, or a date as in RFC 9110, section 10.2.3.
   ///
   /// - Parameters:
-  ///   - now: The response's own time, in seconds since 1970, so that no clock needs to agree with
-  ///     another.
+  ///   - now: The response's own date, in seconds since 1970, so that no clock needs to agree with
+  ///     another; without it a date says nothing.
   ///   - header: The value of the header of that lower-case name, or nil.
   /// - Returns: The wait; 0 for a moment that has passed.
-  static func milliseconds(now: Int, header: (String) -> String?) -> Int? {
+  static func milliseconds(now: Int?, header: (String) -> String?) -> Int? {
     if let value = header("retry-after-ms").flatMap({ Double($0) }) {
       return clamped(value)
     }
     guard let value = header("retry-after") else { return nil }
     if let seconds = Double(value) { return clamped(seconds * 1_000) }
-    return HTTPDate.seconds(of: value).map { clamped(Double($0 - now) * 1_000) }
+    guard let now, let then = HTTPDate.seconds(of: value) else { return nil }
+    return clamped(Double(then - now) * 1_000)
   }
 
   /// Reads a duration as Google writes it, `45.8s`, in milliseconds.

@@ -26,6 +26,8 @@ struct StreamedReply<Events: ReplyEvents>: ReplyReader {
 
   var hasEnded: Bool { events.hasEnded }
 
+  var isWhole: Bool { events.isWhole }
+
   mutating func read(_ bytes: Span<UInt8>) throws(ModelError) -> [ModelEvent] {
     guard bytes.count <= limits.replyBytes - bytesRead else {
       throw ModelError(

@@ -3,6 +3,11 @@ extension Span<UInt8> {
   func lineEnd(from start: Int) -> Int? {
     var index = start
     let end = count
+    while end - index >= 8 {
+      let word = unsafe self.word(at: index)
+      if word.mayContain(.lineFeed) || word.mayContain(.carriageReturn) { break }
+      index += 8
+    }
     while index < end {
       let byte = self[index]
       if byte == .lineFeed || byte == .carriageReturn { return index }
