@@ -11,29 +11,3 @@ package enum JSONValue: Sendable {
   case array([JSONValue])
   case object(JSONObject)
 }
-
-extension JSONValue: Equatable {
-  /// Tells whether both values have the same structure and text.
-  ///
-  /// The order of members counts, numbers are equal if their literals are, and strings if their
-  /// bytes are: canonical equivalence of Unicode plays no part.
-  package static func == (left: JSONValue, right: JSONValue) -> Bool {
-    switch (left, right) {
-    case (.null, .null): true
-    case (.bool(let left), .bool(let right)): left == right
-    case (.number(let left), .number(let right)): left == right
-    case (.string(let left), .string(let right)): haveSameBytes(left, right)
-    case (.array(let left), .array(let right)): left == right
-    case (.object(let left), .object(let right)): left == right
-    default: false
-    }
-  }
-}
-
-/// Tells whether two strings are the same UTF-8 bytes, as RFC 8259 section 8.3 recommends.
-func haveSameBytes(_ left: String, _ right: String) -> Bool {
-  // Equal bytes imply equal strings, and strings compare faster than their bytes one by one; the
-  // bytes must decide only where canonical equivalence could have been at work.
-  guard left.utf8.count == right.utf8.count, left == right else { return false }
-  return left.utf8.elementsEqual(right.utf8)
-}
