@@ -37,11 +37,7 @@ struct AcceptedTypes {
     guard visit(depth) else { return .all }
     let node = program.nodes[index].content
     if node.isNever { return [] }
-    var types = node.types
-    if let constant = node.values?.constant { types.formIntersection(JSONTypes(of: constant)) }
-    if let values = node.values?.enumeration?.values {
-      types.formIntersection(values.reduce(into: []) { $0.formUnion(JSONTypes(of: $1)) })
-    }
+    let types = node.types.intersection(node.values?.types ?? .all)
     return combined(node, types) { search, child in search.own(child, depth: depth + 1) }
   }
 

@@ -31,8 +31,10 @@ struct PatternMatcher {
     lookAnswers.removeAll(keepingCapacity: true)
     if !pattern.looks.isEmpty {
       let count = scalars.count
-      budget -= count / 8
-      for (index, look) in pattern.looks.enumerated() where budget >= 0 {
+      for (index, look) in pattern.looks.enumerated() {
+        // The answers take a byte for each position, so the budget bounds the memory, too.
+        budget -= count * 4
+        guard budget >= 0 else { return false }
         lookAnswers.append([Bool](repeating: false, count: count + 1))
         if look.isAhead {
           _ = run(
@@ -42,6 +44,7 @@ struct PatternMatcher {
         }
       }
     }
+    guard budget >= 0 else { return false }
     return run(pattern.main, over: scalars, from: 0, by: 1, for: .decide)
   }
 

@@ -72,7 +72,7 @@ extension Validator {
     var own = Evaluated(isTracking: true)
     guard check(child, value, &own) else { return false }
     evaluated.formUnion(own)
-    return true
+    return spend(own.size)
   }
 
   /// Applies a schema whose failure decides nothing yet.
@@ -82,7 +82,7 @@ extension Validator {
     var own = Evaluated(isTracking: evaluated.isTracking)
     guard test(child, value, &own) else { return false }
     evaluated.formUnion(own)
-    return true
+    return spend(own.size)
   }
 
   private mutating func checkAnyOf(

@@ -6,6 +6,7 @@ extension Validator {
   mutating func checkObject(
     _ rules: ObjectRules, _ node: SchemaNode, _ members: JSONObject, _ evaluated: inout Evaluated
   ) -> Bool {
+    guard spend(members.count * 2) else { return false }
     var isValid = true
     var foundCount = 0
     for (position, member) in members.enumerated() {

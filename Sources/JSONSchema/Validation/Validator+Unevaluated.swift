@@ -9,9 +9,11 @@ extension Validator {
     switch value {
     case .array(let elements):
       guard let child = node.content.unevaluatedItems else { return true }
+      guard spend(elements.count) else { return false }
       return checkUnevaluatedItems(child, node, elements, &evaluated)
     case .object(let members):
       guard let child = node.content.unevaluatedProperties else { return true }
+      guard spend(members.count) else { return false }
       return checkUnevaluatedProperties(child, node, members, &evaluated)
     default: return true
     }

@@ -47,7 +47,7 @@ struct Validator {
     _ index: Int, _ value: JSONValue, _ evaluated: inout Evaluated
   ) -> Bool {
     let node = program.nodes[index]
-    guard spend(8) else { return false }
+    guard spend(8 + scope.count / 4) else { return false }
     guard depth < program.options.maxDepth else {
       if exhausted == nil { exhausted = .depth }
       return false

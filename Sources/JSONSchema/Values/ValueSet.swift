@@ -25,10 +25,14 @@ struct ValueSet: Sendable {
   /// Whether a value is equal to one of the set; `size` grows by how much of the value was looked at.
   func contains(_ value: JSONValue, size: inout Int) -> Bool {
     guard values.count > Self.maxUnindexedCount else {
-      return values.contains { $0.equals(value) }
+      for candidate in values where candidate.equals(value, size: &size) { return true }
+      return false
     }
-    let hash = ValueHash.hash(value, size: &size)
-    return places[hash]?.contains { values[$0].equals(value) } ?? false
+    for place in places[ValueHash.hash(value, size: &size)] ?? []
+    where values[place].equals(value, size: &size) {
+      return true
+    }
+    return false
   }
 
   /// The first two places at which equal values stand, or nil if all differ.
@@ -43,7 +47,7 @@ struct ValueSet: Sendable {
       earlier[index] = candidate
       latest[hash] = index
       while candidate >= 0 {
-        if values[candidate].equals(value) { return (candidate, index) }
+        if values[candidate].equals(value, size: &size) { return (candidate, index) }
         candidate = earlier[candidate]
       }
     }
