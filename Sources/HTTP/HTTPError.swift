@@ -52,6 +52,7 @@ package struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
   /// scheme, host and port.
   package let message: String
 
+  /// The sentence.
   package var description: String {
     message
   }

@@ -2,6 +2,7 @@ package import JSON
 
 /// A set of the types that JSON Schema tells apart.
 package struct JSONTypes: OptionSet, Sendable, Hashable {
+  /// One bit for each type.
   package let rawValue: UInt8
 
   /// Makes the set with these bits.

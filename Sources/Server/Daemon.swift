@@ -59,6 +59,7 @@ package enum Daemon {
     let catalog = ModelCatalog(
       environment: CurrentProcess.environment, http: HTTPClient(loop: loop), loop: loop)
     catalog.add(RehearsalSource(), as: "rehearsal")
+    catalog.add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
     guard let providers = configuration.providers else { return catalog }
     do throws(ConfigurationProblems) {
       try catalog.add(providers: providers, at: "/providers")

@@ -24,6 +24,7 @@ struct InProcessDaemon {
       input: input.reader, output: output.writer, limits: limits.connection, executor: loop)
     let catalog = ModelCatalog(environment: [:], http: HTTPClient(loop: loop), loop: loop)
     catalog.add(RehearsalSource(), as: "rehearsal")
+    catalog.add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
     let server = Server(
       connection: connection, catalog: catalog,
       clock: LoopTurnClock(loop: loop), limits: limits, version: Daemon.version,
