@@ -68,9 +68,13 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Conversation", "JSON", "JSONRPC", "RingbackProtocol", "Server", "TestSupport",
+        "Conversation", "EventLoop", "HTTP", "JSON", "JSONRPC", "ModelProviders", "Platform",
+        "RingbackProtocol", "Server", "TestSupport", "ringback",
       ]),
-    .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "TestSupport", "ringback"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Commands", "JSON", "Platform", "TestSupport", "ringback"]),
+    .testTarget(name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"]),
     .testTarget(
       name: "TranscriptTests",
       dependencies: [

@@ -26,6 +26,8 @@ package enum Ask {
       do throws(ClientError) {
         let client = try DaemonClient(configuration: flags.configuration)
         let status = await ask(client, flags, prompt, tools)
+        // Nobody wants a result any more, whatever the commands still do.
+        RunningTools.killAll()
         await client.close()
         return status
       } catch {

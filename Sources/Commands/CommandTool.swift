@@ -47,7 +47,7 @@ extension CommandTool: JSONReadable {
     name = try members.required("name")
     let command: JSONValue = try members.required("command")
     if let shell = command.string {
-      self.command = Self.shell(shell)
+      self.command = shell.isEmpty ? [] : Self.shell(shell)
     } else {
       self.command = try [String](reading: command, at: members.place(of: "command"))
     }

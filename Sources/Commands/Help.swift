@@ -18,6 +18,7 @@ package enum Help {
     ringback ask [--model MODEL] [--config FILE] [--instructions TEXT]
                  [--tool NAME=COMMAND]… [--tools FILE]… PROMPT
         One prompt. A tool is a shell command: arguments as JSON on stdin, result from stdout.
+        When it ends, what it has started and left behind is ended too.
         --tools names a JSON file: [{"name", "description"?, "inputSchema"?, "command"}], where
         "command" is a shell command or an array of program and arguments. PROMPT - reads stdin.
         Exit status: 0 the model is done, 1 an error, 2 a wrong command line, 3 a limit of output

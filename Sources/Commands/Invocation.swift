@@ -20,10 +20,10 @@ package enum Invocation: Sendable, Equatable {
     switch arguments.first {
     case "demo":
       options.skip()
-      self = .demo(try DemoFlags(&options))
+      self = try DemoFlags.invocation(&options)
     case "ask":
       options.skip()
-      self = .ask(try AskFlags(&options))
+      self = try AskFlags.invocation(&options)
     case "help", "--help", "-h": self = .help
     case "version", "--version", "-V": self = .version
     default: self = try DaemonFlags.invocation(&options)
@@ -81,15 +81,22 @@ package struct DemoFlags: Sendable, Equatable {
   /// The configuration file.
   package var configuration: String?
 
-  fileprivate init(_ options: inout OptionScanner) throws(UsageError) {
+  init() {}
+
+  fileprivate static func invocation(
+    _ options: inout OptionScanner
+  ) throws(UsageError) -> Invocation {
+    var flags = DemoFlags()
     while let option = options.next() {
       switch option {
-      case .option("--model"): model = try options.value(of: "--model")
-      case .option("--config"): configuration = try options.value(of: "--config")
+      case .option("--model"): flags.model = try options.value(of: "--model")
+      case .option("--config"): flags.configuration = try options.value(of: "--config")
+      case .option("--help"), .option("-h"): return .help
       case .option(let name): throw .unknown(name)
       case .argument(let text): throw UsageError("demo takes no argument \(text); see --help")
       }
     }
+    return .demo(flags)
   }
 }
 
@@ -108,22 +115,29 @@ package struct AskFlags: Sendable, Equatable {
   /// What the user says; `-` is what stdin says.
   package var prompt: String
 
-  fileprivate init(_ options: inout OptionScanner) throws(UsageError) {
+  init(prompt: String) { self.prompt = prompt }
+
+  fileprivate static func invocation(
+    _ options: inout OptionScanner
+  ) throws(UsageError) -> Invocation {
+    var flags = AskFlags(prompt: "")
     var words: [String] = []
-    prompt = ""
     while let option = options.next() {
       switch option {
-      case .option("--model"): model = try options.value(of: "--model")
-      case .option("--config"): configuration = try options.value(of: "--config")
-      case .option("--instructions"): instructions = try options.value(of: "--instructions")
-      case .option("--tool"): tools.append(try options.value(of: "--tool"))
-      case .option("--tools"): toolFiles.append(try options.value(of: "--tools"))
+      case .option("--model"): flags.model = try options.value(of: "--model")
+      case .option("--config"): flags.configuration = try options.value(of: "--config")
+      case .option("--instructions"):
+        flags.instructions = try options.value(of: "--instructions")
+      case .option("--tool"): flags.tools.append(try options.value(of: "--tool"))
+      case .option("--tools"): flags.toolFiles.append(try options.value(of: "--tools"))
+      case .option("--help"), .option("-h"): return .help
       case .option(let name): throw .unknown(name)
       case .argument(let text): words.append(text)
       }
     }
     guard !words.isEmpty else { throw UsageError("ask needs a prompt; see --help") }
-    prompt = words.joined(separator: " ")
+    flags.prompt = words.joined(separator: " ")
+    return .ask(flags)
   }
 }
 

@@ -86,7 +86,10 @@ extension RPCError {
   package static func invalidParams(
     _ problems: [(pointer: String, message: String)], message: String? = nil
   ) -> RPCError {
-    let first = problems.first.map { "\($0.pointer): \($0.message)" }
+    // The empty pointer names the params as a whole.
+    let first = problems.first.map {
+      $0.pointer.isEmpty ? $0.message : "\($0.pointer): \($0.message)"
+    }
     return RPCError(
       code: Code.invalidParams, kind: "invalid_params",
       message: message ?? "The params are invalid" + (first.map { ": \($0)" } ?? "."),

@@ -119,7 +119,7 @@ package final class Server: ConnectionDelegate {
   /// Learns of something that was dropped.
   package func noticed(_ notice: ConnectionNotice) {
     if case .lateResponse(let id) = notice { openCalls.noteLateAnswer(to: id) }
-    trace("dropped: \(notice)", verbose: nil)
+    trace("dropped \(notice.words)", verbose: nil)
   }
 
   /// Before `initialize` and after `shutdown` nothing else is answered (LSP 3.17).

@@ -38,7 +38,6 @@ final class Supervisor: Sendable {
   private let phase = Mutex(Phase.serving)
   private let outcome = Mutex<End?>(nil)
   private let bell: Pipe
-  private let clientWatch = Mutex<DescriptorWatch?>(nil)
 
   /// Makes a supervisor of one connection.
   init(connection: Connection, loop: EventLoop, limits: Limits) throws(SystemError) {
@@ -152,17 +151,6 @@ extension Supervisor {
 
   /// Learns of a process's end; one that is gone already counts as well.
   private func watch(_ process: Int32) {
-    do throws(ProcessWatch.Failure) {
-      let watch = try ProcessWatch(process: process)
-      let seen = try? loop.watch(watch.descriptor, for: .readable) { [self] _ in
-        // It stays readable for good; before the watch is known here it simply reports once more.
-        clientWatch.withLock { $0 }?.cancel()
-        handle(.clientGone)
-      }
-      clientWatch.withLock { $0 = seen }
-    } catch {
-      // Where processes cannot be watched, the end of stdin tells of the client's end all the same.
-      if error == .alreadyGone { handle(.clientGone) }
-    }
+    loop.onEnd(ofProcess: process) { [self] in handle(.clientGone) }
   }
 }

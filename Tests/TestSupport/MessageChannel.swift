@@ -39,6 +39,10 @@ package struct MessageChannel {
   private let framing: Framing
   private let seconds: Int
   private var buffer: [UInt8] = []
+  /// Where the first message in the buffer begins; what is before it has been handed out.
+  private var start = 0
+  /// How far the first message was searched for its end, so that a long one is searched once.
+  private var searched = 0
 
   /// Makes a channel that reads `input` and writes `output`.
   package init(
@@ -90,32 +94,48 @@ package struct MessageChannel {
   private mutating func takeMessage() throws -> [UInt8]? {
     switch framing {
     case .lines:
-      guard let end = buffer.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-      defer { buffer.removeSubrange(...end) }
-      return Array(buffer[..<end])
+      let begin = max(start, searched)
+      guard let end = buffer[begin...].firstIndex(of: UInt8(ascii: "\n")) else {
+        searched = buffer.count
+        return nil
+      }
+      return take(start..<end, next: end + 1)
     case .headers:
       guard let end = endOfHeaders else { return nil }
-      let header = String(decoding: buffer[..<end], as: UTF8.self)
+      let header = String(decoding: buffer[start..<end], as: UTF8.self)
       guard header.hasPrefix("Content-Length: "),
         let length = Int(header.dropFirst(16).prefix { $0.isNumber })
       else { throw Failure.badHeader(header) }
       guard buffer.count >= end + length else { return nil }
-      defer { buffer.removeSubrange(..<(end + length)) }
-      return Array(buffer[end..<(end + length)])
+      return take(end..<(end + length), next: end + length)
     }
+  }
+
+  private mutating func take(_ message: Range<Int>, next: Int) -> [UInt8] {
+    let bytes = Array(buffer[message])
+    start = next
+    if start == buffer.count {
+      buffer.removeAll(keepingCapacity: true)
+      start = 0
+    }
+    searched = start
+    return bytes
   }
 
   private var endOfHeaders: Int? {
     let mark = Array("\r\n\r\n".utf8)
-    guard buffer.count >= mark.count else { return nil }
-    for start in 0...(buffer.count - mark.count)
-    where buffer[start] == mark[0] && Array(buffer[start..<(start + 4)]) == mark {
-      return start + mark.count
+    guard buffer.count >= start + mark.count else { return nil }
+    for place in start...(buffer.count - mark.count)
+    where buffer[place] == mark[0] && Array(buffer[place..<(place + 4)]) == mark {
+      return place + mark.count
     }
     return nil
   }
 
   private mutating func fill() throws -> Bool {
+    buffer.removeSubrange(..<start)
+    searched -= start
+    start = 0
     var wanted = pollfd(fd: input.number, events: Int16(POLLIN), revents: 0)
     guard unsafe poll(&wanted, 1, Int32(seconds * 1000)) > 0 else {
       throw Failure.timeout(seconds: seconds)

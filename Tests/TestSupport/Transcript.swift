@@ -33,13 +33,21 @@ package struct Transcript: Sendable {
 
   /// Plays the dialogue.
   ///
+  /// A `waiting` update that is not expected is passed over, since it tells of a slow machine only.
+  ///
   /// - Returns: The first difference in words; nil when everything came as expected.
   package func play(over channel: inout MessageChannel) throws -> String? {
+    var passedOver: [String: Int] = [:]
     for (number, line) in lines.enumerated() {
       switch line {
       case .send(let text): channel.send(text)
       case .expect(let expected):
-        guard let message = try channel.receive() else {
+        var message = try channel.receive()
+        while let waiting = message?.waitingSession, expected.waitingSession == nil {
+          passedOver[waiting, default: 0] += 1
+          message = try channel.receive()
+        }
+        guard let message = message?.renumbered(by: passedOver) else {
           return "line \(number + 1): the stream ended; expected \(expected.text)"
         }
         guard message.matches(expected) else {
@@ -64,5 +72,22 @@ extension JSONValue {
       array.count == expected.count && zip(array, expected).allSatisfy { $0.matches($1) }
     default: self == pattern
     }
+  }
+
+  /// The session that a `waiting` update speaks of; nil for every other message.
+  fileprivate var waitingSession: String? {
+    guard self["params"]?["update"]?["type"]?.string == "waiting" else { return nil }
+    return self["params"]?["sessionId"]?.string
+  }
+
+  /// An update with the number that it would have without those that were passed over.
+  fileprivate func renumbered(by passedOver: [String: Int]) -> JSONValue {
+    guard var message = object, var params = message["params"]?.object,
+      let session = params["sessionId"]?.string, let seq = params["seq"]?.int,
+      let count = passedOver[session]
+    else { return self }
+    params["seq"] = .number(JSONNumber(seq - count))
+    message["params"] = .object(params)
+    return .object(message)
   }
 }

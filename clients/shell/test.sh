@@ -132,7 +132,7 @@ loop 'call slow {}
 die 3' &
 late=$!
 sleep 1
-kill -9 "$(ps -A -o pid= -o args= | awk '/fake_daemon[.]py/ { print $1; exit }')"
+kill -9 "$(ps -A -o pid= -o args= | awk -v fake="$here/../python/tests/fake_daemon.py" 'index($0, fake) && !/awk/ { print $1; exit }')"
 wait "$late"
 status=$(awk '/status 137/ { print 21 }' "$scratch/err")
 verdict 'the daemon dies while a tool runs' ended "${status:-21}" '' 'ended with status 137'

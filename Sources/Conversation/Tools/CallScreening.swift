@@ -36,6 +36,14 @@ struct CallScreening {
     return verdict(on: arguments, for: definition)
   }
 
+  /// The verdict on a call that was ready once and has waited since.
+  func verdict(on queued: OpenStep.QueuedCall) -> Verdict {
+    guard let definition = current[queued.definition.name] else {
+      return .refused("The tool \(queued.definition.name) is no longer there.")
+    }
+    return verdict(on: queued.call.argumentsJSON, for: definition)
+  }
+
   /// The verdict on arguments, also on those that a client has edited.
   func verdict(on arguments: JSONValue, for definition: ToolDefinition) -> Verdict {
     let arguments = Self.decodedOnce(arguments, for: definition.arguments)

@@ -7,7 +7,7 @@ struct OpenStep: Sendable {
     /// The call as it is to be executed.
     var call: ToolCall
     /// The definition that it was checked against.
-    let definition: ToolDefinition
+    var definition: ToolDefinition
     /// Whether the client has still to say whether it may be executed.
     var awaitsApproval: Bool
     /// The client's arguments, when it edited the model's.
@@ -23,6 +23,8 @@ struct OpenStep: Sendable {
   }
 
   let reply: Reply
+  /// The tools that the session saw when the reply came.
+  let tools: ToolSet
   /// Calls that have not gone out.
   var queue: [QueuedCall] = []
   /// Calls that the client has, by call id.
@@ -36,7 +38,10 @@ struct OpenStep: Sendable {
   /// What is wrong with a final answer that the model gave so.
   var mismatch: [String] = []
 
-  init(reply: Reply) { self.reply = reply }
+  init(reply: Reply, tools: ToolSet) {
+    self.reply = reply
+    self.tools = tools
+  }
 
   var isAnswered: Bool { queue.isEmpty && open.isEmpty }
 

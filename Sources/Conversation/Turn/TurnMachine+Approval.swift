@@ -27,7 +27,7 @@ extension TurnMachine {
         "The tool was not called: the client did not approve it (\(message)).", at: index,
         in: &step, &actions)
     }
-    startCalls(of: &step, at: now, &actions)
+    startCalls(of: &step, at: now, tools, &actions)
     settleIfAnswered(step, at: now, tools, &actions)
   }
 

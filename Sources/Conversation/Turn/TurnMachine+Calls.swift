@@ -7,14 +7,14 @@ extension TurnMachine {
   mutating func openStep(
     _ reply: Reply, at now: UInt64, _ tools: ToolSet, _ actions: inout [TurnAction]
   ) {
-    var step = OpenStep(reply: reply)
+    var step = OpenStep(reply: reply, tools: tools)
     for call in reply.toolCalls {
       if takesAnswer(from: call, in: &step, reply) { continue }
       actions.append(
         .emit(.toolCall(callId: call.callId, name: call.name, arguments: call.argumentsJSON)))
       admit(call, in: reply, tools, to: &step, &actions)
     }
-    startCalls(of: &step, at: now, &actions)
+    startCalls(of: &step, at: now, tools, &actions)
     settleIfAnswered(step, at: now, tools, &actions)
   }
 
@@ -75,11 +75,12 @@ extension TurnMachine {
   ///
   /// A call that waits for its approval holds up those behind it: their order is a promise.
   mutating func startCalls(
-    of step: inout OpenStep, at now: UInt64, _ actions: inout [TurnAction]
+    of step: inout OpenStep, at now: UInt64, _ tools: ToolSet, _ actions: inout [TurnAction]
   ) {
-    while let next = step.queue.first, !next.awaitsApproval,
+    while let first = step.queue.first, !first.awaitsApproval,
       step.open.count < settings.limits.parallelToolCalls
     {
+      guard let next = checkedAgain(first, tools, in: &step, &actions) else { continue }
       let policy = next.definition.policy.filled(from: settings.defaultPolicy)
       if policy.concurrency == .serial && step.hasOpenSerialCall { return }
       step.queue.removeFirst()
@@ -97,6 +98,29 @@ extension TurnMachine {
     }
   }
 
+  /// A call that has waited, by the definition that is registered now; nil when it must not go out.
+  private mutating func checkedAgain(
+    _ queued: OpenStep.QueuedCall, _ tools: ToolSet, in step: inout OpenStep,
+    _ actions: inout [TurnAction]
+  ) -> OpenStep.QueuedCall? {
+    // The same set as when the call came in, so nothing can have changed.
+    guard tools !== step.tools else { return queued }
+    let screening = CallScreening(offered: offered, current: tools)
+    switch screening.verdict(on: queued) {
+    case .refused(let message):
+      step.queue.removeFirst()
+      refuse(queued.call, message, in: &step, &actions)
+      return nil
+    case .ready(let arguments, let definition):
+      var next = queued
+      next.definition = definition
+      next.call = ToolCall(
+        callId: queued.call.callId, providerId: queued.call.providerId, name: definition.name,
+        arguments: .json(arguments))
+      return next
+    }
+  }
+
   // MARK: What comes back
 
   /// Takes the client's answer to a call.
@@ -109,7 +133,7 @@ extension TurnMachine {
     }
     let result = ToolResult(answer, to: open)
     finish(result, of: open, at: now, in: &step, &actions)
-    startCalls(of: &step, at: now, &actions)
+    startCalls(of: &step, at: now, tools, &actions)
     settleIfAnswered(step, at: now, tools, &actions)
   }
 
@@ -148,7 +172,7 @@ extension TurnMachine {
     actions.append(.cancelTool(callId: callId))
     finish(
       .failure(callId, why), of: open, at: now, message: why, in: &step, &actions)
-    startCalls(of: &step, at: now, &actions)
+    startCalls(of: &step, at: now, tools, &actions)
     settleIfAnswered(step, at: now, tools, &actions)
   }
 

@@ -2,6 +2,9 @@ package import Conversation
 
 /// The provider `rehearsal`, which has the one model of that name.
 package struct RehearsalSource: ModelSource {
+  // Kept, since it remembers what it has found out about the tools.
+  private let rehearsal = RehearsalModel()
+
   /// Makes the provider.
   package init() {}
 
@@ -12,7 +15,7 @@ package struct RehearsalSource: ModelSource {
     guard name == "rehearsal" else {
       throw ModelError(.notFound, "The provider rehearsal has only the model rehearsal/rehearsal.")
     }
-    return RehearsalModel()
+    return rehearsal
   }
 
   /// The one model.

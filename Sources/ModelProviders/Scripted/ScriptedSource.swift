@@ -1,19 +1,34 @@
 package import Conversation
+import Synchronization
 
 /// The provider `scripted`, whose models are files.
-package struct ScriptedSource: ModelSource {
+///
+/// It keeps its models, since a model counts the requests that it has answered with an error.
+package final class ScriptedSource: ModelSource {
+  /// The most models that are kept; with one more all begin anew.
+  private static let mostModels = 100
+
   private let clock: ScriptClock
+  private let models = Mutex<[String: ScriptedModel]>([:])
 
   /// Makes the provider.
   ///
   /// - Parameter clock: How its models wait.
   package init(clock: ScriptClock) { self.clock = clock }
 
-  /// The model that plays the file of that path.
+  /// The model that plays the file of that path; the file is read for the first one.
   ///
   /// - Throws: A `ModelError` of kind `configuration` that names file and place.
   package func model(named name: String) throws(ModelError) -> any LanguageModel {
-    try ScriptedModel(path: name, clock: clock)
+    if let known = models.withLock({ $0[name] }) { return known }
+    let model = try ScriptedModel(path: name, clock: clock)
+    return models.withLock { models in
+      // Another caller may have been faster; there must be one count only.
+      if let known = models[name] { return known }
+      if models.count >= Self.mostModels { models.removeAll() }
+      models[name] = model
+      return model
+    }
   }
 
   /// Files are not listed: any of them could be a script.

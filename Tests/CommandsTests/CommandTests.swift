@@ -1,0 +1,79 @@
+import Platform
+import TestSupport
+import Testing
+
+/// `ringback` as a user types it; against the binary.
+struct CommandTests {
+  @Test func `the demo shows the whole conversation`() throws {
+    let run = try ringback("demo")
+    #expect(run.status == .exited(0))
+    #expect(run.error == "")
+    #expect(
+      run.output == """
+        client  offers the tool add(a: number, b: number): Add two numbers
+        user    What is 5 + 7?
+        model   calls add {"a":5,"b":7}
+                ← {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"sessionId":"session_1",\
+        "turnId":"turn_1","callId":"call_1_1","name":"add","arguments":{"a":5,"b":7}}}
+        client  runs add: 12
+                → {"jsonrpc":"2.0","id":1,"result":{"content":"12"}}
+        model   The answer is 12.
+                (end_turn after 2 steps)
+
+        """)
+  }
+
+  @Test func `the demo with a model that there is none of is an error`() throws {
+    let run = try ringback("demo", "--model", "nowhere/x")
+    #expect(run.status == .exited(1))
+    #expect(run.error.hasPrefix("ringback: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+  }
+
+  @Test func `help and version go to stdout`() throws {
+    let help = try ringback("--help")
+    #expect(help.status == .exited(0))
+    #expect(help.output.contains("ringback ask"))
+    #expect(help.error == "")
+    let version = try ringback("--version")
+    #expect(version.status == .exited(0))
+    #expect(version.output.hasPrefix("ringback "))
+    #expect(version.output.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: [
+    ["--no"], ["serve"], ["--framing", "json"], ["ask"], ["demo", "x"],
+    ["ask", "--tool", "x", "y"],
+    ["ask", "--tools", "/nonexistent", "x"],
+  ])
+  func `a wrong command line is one line on stderr and status 2`(arguments: [String]) throws {
+    let run = try ProgramRun.result(DaemonProcess.path, arguments)
+    #expect(run.status == .exited(2))
+    #expect(run.output == "")
+    #expect(run.error.hasPrefix("ringback: "))
+    #expect(run.error.split(separator: "\n").count == 1, "\(run.error)")
+  }
+
+  @Test(arguments: [
+    "", "{", "[]", #"{"modell":"x"}"#, #"{"model":12}"#, #"{"providers":[]}"#,
+    #"{"prices":{"a/b":{"input":-1,"output":1}}}"#,
+  ])
+  func `a wrong configuration is one line on stderr and status 2`(text: String) throws {
+    let run = try withFile(text) { try ringback("--config", $0) }
+    #expect(run.status == .exited(2))
+    #expect(run.output == "")
+    #expect(run.error.split(separator: "\n").count == 1, "\(run.error)")
+  }
+
+  @Test func `a configuration file that is named must be there`() throws {
+    let run = try ringback("--config", "/nonexistent/config.json")
+    #expect(run.status == .exited(2))
+    #expect(run.error.contains("/nonexistent/config.json"))
+  }
+
+  @Test func `a daemon with nothing on stdin ends without a word`() throws {
+    let run = try ringback()
+    #expect(run.status == .exited(0))
+    #expect(run.output + run.error == "")
+  }
+}
