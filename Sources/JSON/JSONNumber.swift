@@ -9,10 +9,7 @@ package struct JSONNumber: Sendable, Hashable {
   /// Takes a literal as written, or gives nil if it does not fit the grammar of RFC 8259.
   package init?(literal: String) {
     let bytes = Array(literal.utf8)
-    var scanner = JSONScanner()
-    guard let end = Self.endOfNumber(in: bytes.span, &scanner), end == bytes.count else {
-      return nil
-    }
+    guard Self.endOfNumber(in: bytes.span) == bytes.count else { return nil }
     self.literal = literal
   }
 
@@ -62,11 +59,10 @@ package struct JSONNumber: Sendable, Hashable {
     return DecimalForm(of: self).compare(to: DecimalForm(of: other))
   }
 
-  /// Scans one number at the start of `bytes`; nil if there is none.
-  private static func endOfNumber(in bytes: Span<UInt8>, _ scanner: inout JSONScanner) -> Int? {
+  /// The offset after the number at the start of `bytes`; nil if there is none.
+  private static func endOfNumber(in bytes: Span<UInt8>) -> Int? {
     do throws(JSONError) {
-      try scanner.skipNumber(in: bytes)
-      return scanner.position
+      return try JSONScanner.endOfNumber(in: bytes, from: 0)
     } catch {
       // The caller asks whether it is a number, not why it is none.
       return nil

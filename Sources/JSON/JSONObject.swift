@@ -6,7 +6,8 @@ package struct JSONObject: Sendable {
   /// One key and its value.
   package typealias Element = (key: String, value: JSONValue)
 
-  private var members: [Member]
+  /// The members in order.
+  private(set) var members: [Member]
   private var index: KeyIndex
 
   /// Makes an object without members.
@@ -83,7 +84,7 @@ extension JSONObject: Equatable {
   /// Tells whether both have the same members in the same order.
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     left.members.elementsEqual(right.members) { left, right in
-      haveSameBytes(left.key, right.key) && left.value == right.value
+      StringBytes.areEqual(left.key, right.key) && left.value == right.value
     }
   }
 }

@@ -30,74 +30,63 @@ package struct JSONOutline: Sendable {
   package init(
     scanning span: Span<UInt8>, limits: JSONLimits = .standard
   ) throws(JSONError) {
-    var scanner = JSONScanner()
-    try scanner.checkStart(of: span, limits: limits)
-    let first = try scanner.nextByte(in: span)
-    if first == UInt8(ascii: "{") {
-      shape = .object(try Self.members(in: span, &scanner, limits: limits))
-    } else if first == UInt8(ascii: "[") {
-      shape = .array(try Self.elements(in: span, &scanner, limits: limits))
-    } else {
-      try scanner.skipValue(in: span, depth: 0, maxDepth: limits.maxDepth)
+    try JSONScanner.checkStart(of: span, limits: limits)
+    let start = JSONScanner.skipWhiteSpace(in: span, from: 0)
+    let end: Int
+    switch span.byte(at: start) {
+    case UInt8(ascii: "{") where limits.maxDepth > 0:
+      var members: [Member] = []
+      end = try Self.readMembers(in: span, from: start + 1, limits: limits, &members)
+      shape = .object(members)
+    case UInt8(ascii: "[") where limits.maxDepth > 0:
+      var elements: [Range<Int>] = []
+      end = try Self.readElements(in: span, from: start + 1, limits: limits, &elements)
+      shape = .array(elements)
+    default:
+      end = try JSONScanner.endOfValue(in: span, from: start, maxDepth: limits.maxDepth)
       shape = .scalar
     }
-    try scanner.checkEnd(of: span)
+    try JSONScanner.checkEnd(of: span, from: end)
   }
 
-  private static func members(
-    in bytes: Span<UInt8>, _ scanner: inout JSONScanner, limits: JSONLimits
-  ) throws(JSONError) -> [Member] {
-    if limits.maxDepth < 1 { throw scanner.error(.tooDeep) }
-    scanner.position += 1
-    if try scanner.nextByte(in: bytes) == UInt8(ascii: "}") {
-      scanner.position += 1
-      return []
-    }
-    var members: [Member] = []
+  /// Reads the members of the object whose brace is before `start`, and gives the offset after it.
+  private static func readMembers(
+    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ members: inout [Member]
+  ) throws(JSONError) -> Int {
+    var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
+    if bytes.byte(at: position) == UInt8(ascii: "}") { return position &+ 1 }
     members.reserveCapacity(4)
-    var scratch: [UInt8] = []
-    while true {
-      guard try scanner.nextByte(in: bytes) == UInt8(ascii: "\"") else {
-        throw scanner.error(.expectedKey)
-      }
-      let key = try scanner.skipString(in: bytes).string(in: bytes, scratch: &scratch)
-      try scanner.skipColon(in: bytes)
-      _ = try scanner.nextByte(in: bytes)
-      let start = scanner.position
-      try scanner.skipValue(in: bytes, depth: 1, maxDepth: limits.maxDepth)
-      members.append(Member(key: key, value: start..<scanner.position))
-      let byte = try scanner.nextByte(in: bytes)
-      guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") else {
-        throw scanner.error(.expectedCommaOrBrace)
-      }
-      scanner.position += 1
-      if byte == UInt8(ascii: "}") { break }
-    }
-    _ = KeyIndex.removingDuplicates(from: &members)
-    return members
+    var seen = KeyFilter()
+    var mayRepeat = false
+    var isLast = false
+    repeat {
+      let key = try JSONScanner.key(in: bytes, from: position)
+      let start = try JSONScanner.skipColon(in: bytes, from: key.end &+ 1)
+      let end = try JSONScanner.endOfValue(
+        in: bytes, from: start, maxDepth: limits.maxDepth - 1)
+      let decoded = key.key(in: bytes)
+      if seen.noteAndTest(decoded.hash) { mayRepeat = true }
+      members.append(Member(key: decoded.string, value: start..<end))
+      (position, isLast) = try JSONScanner.endOfPart(isObject: true, in: bytes, from: end)
+    } while !isLast
+    if mayRepeat { _ = KeyIndex.removingDuplicates(from: &members) }
+    return position
   }
 
-  private static func elements(
-    in bytes: Span<UInt8>, _ scanner: inout JSONScanner, limits: JSONLimits
-  ) throws(JSONError) -> [Range<Int>] {
-    if limits.maxDepth < 1 { throw scanner.error(.tooDeep) }
-    scanner.position += 1
-    var elements: [Range<Int>] = []
-    if try scanner.nextByte(in: bytes) == UInt8(ascii: "]") {
-      scanner.position += 1
-      return elements
-    }
-    while true {
-      _ = try scanner.nextByte(in: bytes)
-      let start = scanner.position
-      try scanner.skipValue(in: bytes, depth: 1, maxDepth: limits.maxDepth)
-      elements.append(start..<scanner.position)
-      let byte = try scanner.nextByte(in: bytes)
-      guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else {
-        throw scanner.error(.expectedCommaOrBracket)
-      }
-      scanner.position += 1
-      if byte == UInt8(ascii: "]") { return elements }
-    }
+  /// Reads the elements of the array whose bracket is before `start`, and gives the offset after it.
+  private static func readElements(
+    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ elements: inout [Range<Int>]
+  ) throws(JSONError) -> Int {
+    var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
+    if bytes.byte(at: position) == UInt8(ascii: "]") { return position &+ 1 }
+    var isLast = false
+    repeat {
+      let start = JSONScanner.skipWhiteSpace(in: bytes, from: position)
+      let end = try JSONScanner.endOfValue(
+        in: bytes, from: start, maxDepth: limits.maxDepth - 1)
+      elements.append(start..<end)
+      (position, isLast) = try JSONScanner.endOfPart(isObject: false, in: bytes, from: end)
+    } while !isLast
+    return position
   }
 }

@@ -1,14 +1,13 @@
 /// Reads one JSON text into a value, with a stack of its own in place of recursion.
-struct JSONParser {
-  private var scanner = JSONScanner()
-  private var scratch: [UInt8] = []
-  private var open: [Container] = []
-  private var values: [JSONValue] = []
-  private var keys: [String] = []
+struct JSONParser: ~Copyable {
+  private var open = ElementStack<Container>(capacity: 8)
+  private var values = ElementStack<JSONValue>(capacity: 16)
+  private var keys = ElementStack<ObjectKey>(capacity: 16)
+  private var cache = KeyCache()
   private let limits: JSONLimits
 
   /// An array or object whose end was not seen yet.
-  private struct Container {
+  struct Container {
     let isObject: Bool
     /// Where its elements begin among all values that wait for the end of their container.
     let firstValue: Int
@@ -23,109 +22,126 @@ struct JSONParser {
 
   /// Reads the text.
   mutating func parse(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
-    try scanner.checkStart(of: bytes, limits: limits)
+    try JSONScanner.checkStart(of: bytes, limits: limits)
+    var position = 0
+    repeat {
+      position = try openContainers(in: bytes, from: position)
+      position = try closeContainers(in: bytes, from: position)
+    } while open.count > 0
+    try JSONScanner.checkEnd(of: bytes, from: position)
+    return values.removeLast() ?? .null
+  }
+
+  /// Opens containers up to the first scalar or empty container, and gives the offset after that one.
+  @inline(__always)
+  private mutating func openContainers(
+    in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
     while true {
-      guard var value = try beginValue(in: bytes) else { continue }
-      // A value is complete, and with it perhaps the containers around it.
-      while let container = open.last {
-        values.append(value)
-        guard try endsAfterValue(container, in: bytes) else { break }
-        value = close(container)
+      let byte = bytes.byte(at: position)
+      if byte == UInt8(ascii: "\"") { return try readString(in: bytes, from: position) }
+      let isObject = byte == UInt8(ascii: "{")
+      guard isObject || byte == UInt8(ascii: "[") else {
+        return try readNumberOrWord(byte, in: bytes, from: position)
       }
-      if open.isEmpty {
-        try scanner.checkEnd(of: bytes)
-        return value
+      if open.count >= limits.maxDepth { throw JSONError(offset: position, reason: .tooDeep) }
+      position = JSONScanner.skipWhiteSpace(in: bytes, from: position &+ 1)
+      if bytes.byte(at: position) == JSONScanner.closingBracket(isObject: isObject) {
+        values.append(isObject ? .object(JSONObject()) : .array([]))
+        return position &+ 1
       }
+      open.append(
+        Container(isObject: isObject, firstValue: values.count, firstKey: keys.count))
+      if isObject { position = try readKey(in: bytes, from: position) }
     }
   }
 
-  /// Reads a scalar or an empty container; or opens a container, up to its first value, and gives nil.
-  private mutating func beginValue(in bytes: Span<UInt8>) throws(JSONError) -> JSONValue? {
-    switch try scanner.nextByte(in: bytes) {
-    case UInt8(ascii: "\""): return .string(try string(in: bytes))
-    case UInt8(ascii: "{"):
-      try openContainer(isObject: true)
-      if try scanner.nextByte(in: bytes) == UInt8(ascii: "}") {
-        scanner.position += 1
-        open.removeLast()
-        return .object(JSONObject())
+  /// Closes containers up to the first one that goes on, and gives the offset where its next value may stand.
+  @inline(__always)
+  private mutating func closeContainers(
+    in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    var position = start
+    while let container = open.last {
+      let part = try JSONScanner.endOfPart(
+        isObject: container.isObject, in: bytes, from: position)
+      position = part.end
+      guard part.isLast else {
+        return container.isObject ? try readKey(in: bytes, from: position) : position
       }
-      try beginMember(in: bytes)
-      return nil
-    case UInt8(ascii: "["):
-      try openContainer(isObject: false)
-      if try scanner.nextByte(in: bytes) == UInt8(ascii: "]") {
-        scanner.position += 1
-        open.removeLast()
-        return .array([])
-      }
-      return nil
+      _ = open.removeLast()
+      close(container)
+    }
+    return position
+  }
+
+  /// Reads a key and its colon, and gives the offset of the value.
+  private mutating func readKey(
+    in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    let token = try JSONScanner.key(in: bytes, from: start)
+    keys.append(token.key(in: bytes, &cache))
+    return try JSONScanner.skipColon(in: bytes, from: token.end &+ 1)
+  }
+
+  /// Reads a string, and gives the offset after it.
+  private mutating func readString(
+    in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    let token = try JSONScanner.string(in: bytes, from: start)
+    values.append(.string(token.string(in: bytes)))
+    return token.end &+ 1
+  }
+
+  /// Reads the number or word that begins with `byte`, and gives the offset after it.
+  private mutating func readNumberOrWord(
+    _ byte: UInt8, in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    switch byte {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      let start = scanner.position
-      try scanner.skipNumber(in: bytes)
-      let literal = bytes.extracting(start..<scanner.position)
-      return .number(JSONNumber(checked: StringBytes.string(from: literal)))
-    case UInt8(ascii: "t"):
-      try scanner.skipWord("true", in: bytes)
-      return .bool(true)
-    case UInt8(ascii: "f"):
-      try scanner.skipWord("false", in: bytes)
-      return .bool(false)
-    case UInt8(ascii: "n"):
-      try scanner.skipWord("null", in: bytes)
-      return .null
-    default: throw scanner.error(.expectedValue)
+      let end = try JSONScanner.endOfNumber(in: bytes, from: start)
+      let literal = StringBytes.string(from: bytes.extracting(start..<end), isASCII: true)
+      values.append(.number(JSONNumber(checked: literal)))
+      return end
+    default:
+      let end = try JSONScanner.endOfWord(byte, in: bytes, from: start)
+      values.append(byte == UInt8(ascii: "n") ? .null : .bool(byte == UInt8(ascii: "t")))
+      return end
     }
   }
 
-  /// Moves past an opening bracket.
-  private mutating func openContainer(isObject: Bool) throws(JSONError) {
-    if open.count >= limits.maxDepth { throw scanner.error(.tooDeep) }
-    open.append(
-      Container(isObject: isObject, firstValue: values.count, firstKey: keys.count))
-    scanner.position += 1
+  /// Replaces the parts of the container that was innermost by its value.
+  private mutating func close(_ container: Container) {
+    guard container.isObject else {
+      values.append(.array(values.takeArray(from: container.firstValue)))
+      return
+    }
+    let keysDiffer = keysDiffer(from: container.firstKey)
+    let members = keys.takeArray(from: container.firstKey, pairedWith: &values) { key, value in
+      JSONObject.Member(key: key.string, value: value)
+    }
+    values.append(
+      .object(keysDiffer ? JSONObject(unindexed: members) : JSONObject(stored: members)))
   }
 
-  /// Reads a key and its colon.
-  private mutating func beginMember(in bytes: Span<UInt8>) throws(JSONError) {
-    guard try scanner.nextByte(in: bytes) == UInt8(ascii: "\"") else {
-      throw scanner.error(.expectedKey)
+  /// Tells whether the keys from position `start` on are few and certainly all different.
+  @inline(__always)
+  private func keysDiffer(from start: Int) -> Bool {
+    guard keys.count &- start <= KeyIndex.greatestUnindexedCount else { return false }
+    var seen = KeyFilter()
+    for position in start..<keys.count {
+      guard let hash = keys[position]?.hash else { return false }
+      if seen.noteAndTest(hash), !isNew(hash, from: start, to: position) {
+        return false
+      }
     }
-    keys.append(try string(in: bytes))
-    try scanner.skipColon(in: bytes)
-  }
-
-  /// Moves past a comma and, in an object, the next key; or past the closing bracket, which gives true.
-  private mutating func endsAfterValue(
-    _ container: Container, in bytes: Span<UInt8>
-  ) throws(JSONError) -> Bool {
-    let byte = try scanner.nextByte(in: bytes)
-    if byte == UInt8(ascii: ",") {
-      scanner.position += 1
-      if container.isObject { try beginMember(in: bytes) }
-      return false
-    }
-    if container.isObject {
-      guard byte == UInt8(ascii: "}") else { throw scanner.error(.expectedCommaOrBrace) }
-    } else {
-      guard byte == UInt8(ascii: "]") else { throw scanner.error(.expectedCommaOrBracket) }
-    }
-    scanner.position += 1
     return true
   }
 
-  /// Makes the value of the innermost container and forgets its parts.
-  private mutating func close(_ container: Container) -> JSONValue {
-    open.removeLast()
-    let elements = values[container.firstValue...]
-    defer { values.removeLast(values.count - container.firstValue) }
-    guard container.isObject else { return .array(Array(elements)) }
-    let members = zip(keys[container.firstKey...], elements).map(JSONObject.Member.init)
-    keys.removeLast(keys.count - container.firstKey)
-    return .object(JSONObject(stored: members))
-  }
-
-  private mutating func string(in bytes: Span<UInt8>) throws(JSONError) -> String {
-    try scanner.skipString(in: bytes).string(in: bytes, scratch: &scratch)
+  @inline(never)
+  private func isNew(_ hash: UInt64, from start: Int, to end: Int) -> Bool {
+    for position in start..<end where keys[position]?.hash == hash { return false }
+    return true
   }
 }

@@ -1,38 +1,36 @@
 extension JSONScanner {
-  /// Moves past a number as RFC 8259, section 6, defines it.
+  /// The offset after the number that begins at `start`, as RFC 8259, section 6, defines it.
   ///
   /// What follows is not looked at: `12x` is a number and an `x` that the caller refuses.
-  mutating func skipNumber(in bytes: Span<UInt8>) throws(JSONError) {
-    if position < bytes.count, bytes[position] == UInt8(ascii: "-") { position += 1 }
-    guard position < bytes.count else { throw error(.unexpectedEnd) }
-    if bytes[position] == UInt8(ascii: "0") {
-      position += 1
-      if position < bytes.count, Self.isDigit(bytes[position]) { throw error(.leadingZero) }
+  static func endOfNumber(in bytes: Span<UInt8>, from start: Int) throws(JSONError) -> Int {
+    var position = start
+    if bytes.byte(at: position) == UInt8(ascii: "-") { position &+= 1 }
+    if bytes.byte(at: position) == UInt8(ascii: "0") {
+      position &+= 1
+      if isDigit(bytes.byte(at: position)) { throw error(.leadingZero, at: position, in: bytes) }
     } else {
-      try skipDigits(in: bytes)
+      position = try endOfDigits(in: bytes, from: position)
     }
-    guard position < bytes.count else { return }
-    if bytes[position] == UInt8(ascii: ".") {
-      position += 1
-      try skipDigits(in: bytes)
-      guard position < bytes.count else { return }
+    if bytes.byte(at: position) == UInt8(ascii: ".") {
+      position = try endOfDigits(in: bytes, from: position &+ 1)
     }
-    if bytes[position] | 0x20 == UInt8(ascii: "e") {
-      position += 1
-      if position < bytes.count, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[position]) {
-        position += 1
-      }
-      try skipDigits(in: bytes)
-    }
+    guard bytes.byte(at: position) | 0x20 == UInt8(ascii: "e") else { return position }
+    position &+= 1
+    let sign = bytes.byte(at: position)
+    if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { position &+= 1 }
+    return try endOfDigits(in: bytes, from: position)
   }
 
-  /// Moves past at least one digit.
-  private mutating func skipDigits(in bytes: Span<UInt8>) throws(JSONError) {
-    guard position < bytes.count else { throw error(.unexpectedEnd) }
-    guard Self.isDigit(bytes[position]) else { throw error(.expectedDigit) }
-    repeat { position += 1 } while position < bytes.count && Self.isDigit(bytes[position])
+  /// The offset after at least one digit.
+  @inline(__always)
+  private static func endOfDigits(in bytes: Span<UInt8>, from start: Int) throws(JSONError) -> Int {
+    guard isDigit(bytes.byte(at: start)) else { throw error(.expectedDigit, at: start, in: bytes) }
+    var position = start &+ 1
+    while isDigit(bytes.byte(at: position)) { position &+= 1 }
+    return position
   }
 
+  @inline(__always)
   private static func isDigit(_ byte: UInt8) -> Bool {
     byte &- UInt8(ascii: "0") < 10
   }

@@ -1,72 +1,88 @@
 extension JSONScanner {
-  /// Moves past a string whose opening quotation mark stands at the position, and checks all of it.
-  ///
-  /// - Returns: the bytes between the quotation marks, and whether there are escapes among them.
-  mutating func skipString(in bytes: Span<UInt8>) throws(JSONError) -> StringToken {
-    position += 1
-    let start = position
+  /// The string whose opening quotation mark is at `start`, checked to its end.
+  @inline(__always)
+  static func string(in bytes: Span<UInt8>, from start: Int) throws(JSONError) -> StringToken {
+    let end = StringBytes.offsetOfSpecial(in: bytes, from: start &+ 1)
+    if bytes.byte(at: end) == UInt8(ascii: "\"") {
+      return StringToken(start: start &+ 1, end: end, hasEscapes: false, isASCII: true)
+    }
+    return try unusualString(in: bytes, from: start &+ 1, firstSpecial: end)
+  }
+
+  /// The string that begins at `start` and holds, at `firstSpecial`, something that needs a closer look.
+  @inline(never)
+  private static func unusualString(
+    in bytes: Span<UInt8>, from start: Int, firstSpecial: Int
+  ) throws(JSONError) -> StringToken {
+    var position = firstSpecial
     var hasEscapes = false
+    var isASCII = true
     while true {
-      position = StringBytes.offsetOfSpecial(in: bytes, from: position)
-      guard position < bytes.count else { throw error(.unexpectedEnd) }
-      let byte = bytes[position]
+      let byte = bytes.byte(at: position)
       if byte == UInt8(ascii: "\"") {
-        position += 1
-        return StringToken(range: start..<position - 1, hasEscapes: hasEscapes)
+        return StringToken(
+          start: start, end: position, hasEscapes: hasEscapes, isASCII: isASCII)
       } else if byte >= 0x80 {
-        try skipMultibyte(in: bytes)
+        isASCII = false
+        position = try endOfMultibyte(in: bytes, from: position)
       } else if byte == UInt8(ascii: "\\") {
         hasEscapes = true
-        try skipEscape(in: bytes)
+        position = try endOfEscape(in: bytes, from: position)
       } else {
-        throw error(.controlCharacter)
+        throw error(.controlCharacter, at: position, in: bytes)
       }
+      position = StringBytes.offsetOfSpecial(in: bytes, from: position)
     }
   }
 
-  /// Moves past a backslash and what it escapes.
-  private mutating func skipEscape(in bytes: Span<UInt8>) throws(JSONError) {
-    position += 1
-    guard position < bytes.count else { throw error(.unexpectedEnd) }
-    switch bytes[position] {
+  /// The offset after a backslash and what it escapes.
+  @inline(__always)
+  private static func endOfEscape(in bytes: Span<UInt8>, from start: Int) throws(JSONError) -> Int {
+    switch bytes.byte(at: start &+ 1) {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      position += 1
+      return start &+ 2
     case UInt8(ascii: "u"):
-      position += 1
-      for _ in 0..<4 {
-        guard position < bytes.count else { throw error(.unexpectedEnd) }
-        guard HexDigit.value(of: bytes[position]) != nil else {
-          throw error(.invalidUnicodeEscape)
-        }
-        position += 1
+      for position in start &+ 2..<start &+ 6
+      where HexDigit.value(of: bytes.byte(at: position)) == nil {
+        throw error(.invalidUnicodeEscape, at: position, in: bytes)
       }
-    default: throw error(.invalidEscape)
+      return start &+ 6
+    default: throw error(.invalidEscape, at: start &+ 1, in: bytes)
     }
   }
 
-  /// Moves past characters of two to four bytes, as table 3-7 of the Unicode Standard allows them.
-  private mutating func skipMultibyte(in bytes: Span<UInt8>) throws(JSONError) {
+  /// The offset after characters of two to four bytes, as table 3-7 of the Unicode Standard allows them.
+  @inline(__always)
+  private static func endOfMultibyte(
+    in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    var position = start
     repeat {
-      let (second, length): (ClosedRange<UInt8>, Int) =
-        switch bytes[position] {
-        case 0xC2...0xDF: (0x80...0xBF, 2)
-        case 0xE0: (0xA0...0xBF, 3)
-        case 0xED: (0x80...0x9F, 3)
-        case 0xE1...0xEF: (0x80...0xBF, 3)
-        case 0xF0: (0x90...0xBF, 4)
-        case 0xF1...0xF3: (0x80...0xBF, 4)
-        case 0xF4: (0x80...0x8F, 4)
-        default: throw error(.invalidUTF8)
+      let (lowest, highest, length): (UInt8, UInt8, Int) =
+        switch bytes.byte(at: position) {
+        case 0xC2...0xDF: (0x80, 0xBF, 2)
+        case 0xE0: (0xA0, 0xBF, 3)
+        case 0xED: (0x80, 0x9F, 3)
+        case 0xE1...0xEF: (0x80, 0xBF, 3)
+        case 0xF0: (0x90, 0xBF, 4)
+        case 0xF1...0xF3: (0x80, 0xBF, 4)
+        case 0xF4: (0x80, 0x8F, 4)
+        default: throw error(.invalidUTF8, at: position, in: bytes)
         }
-      for offset in 1..<length {
-        guard position + offset < bytes.count else {
-          throw JSONError(offset: bytes.count, reason: .unexpectedEnd)
-        }
-        let allowed = offset == 1 ? second : 0x80...0xBF
-        guard allowed.contains(bytes[position + offset]) else { throw error(.invalidUTF8) }
+      let second = bytes.byte(at: position &+ 1)
+      var isValid = second >= lowest && second <= highest
+      var end = isValid ? position &+ 2 : position &+ 1
+      while isValid, end < position &+ length {
+        isValid = bytes.byte(at: end) & 0xC0 == 0x80
+        if isValid { end &+= 1 }
       }
-      position += length
-    } while position < bytes.count && bytes[position] >= 0x80
+      guard isValid else {
+        // A sequence that the end of the text cuts off is an end; any other fault is the sequence's.
+        throw error(.invalidUTF8, at: end == bytes.count ? end : position, in: bytes)
+      }
+      position &+= length
+    } while bytes.byte(at: position) >= 0x80
+    return position
   }
 }

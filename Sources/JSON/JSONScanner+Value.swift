@@ -1,74 +1,73 @@
 extension JSONScanner {
-  /// Moves past one value and checks all of it, with a stack of bits in place of recursion.
+  /// The offset after the value that begins at `start`, checked with a stack of bits in place of recursion.
   ///
-  /// `depth` is the number of containers that are open around the value.
-  mutating func skipValue(
-    in bytes: Span<UInt8>, depth: Int, maxDepth: Int
-  ) throws(JSONError) {
+  /// At most `maxDepth` containers may be open in the value at once.
+  static func endOfValue(
+    in bytes: Span<UInt8>, from start: Int, maxDepth: Int
+  ) throws(JSONError) -> Int {
     var open = BitStack()
+    var position = start
+    repeat {
+      position = try openContainers(in: bytes, from: position, &open, maxDepth: maxDepth)
+      position = try closeContainers(in: bytes, from: position, &open)
+    } while !open.isEmpty
+    return position
+  }
+
+  /// Opens containers up to the first scalar or empty container, and gives the offset after that one.
+  @inline(__always)
+  private static func openContainers(
+    in bytes: Span<UInt8>, from start: Int, _ open: inout BitStack, maxDepth: Int
+  ) throws(JSONError) -> Int {
+    var position = skipWhiteSpace(in: bytes, from: start)
     while true {
-      guard try beginSkipping(in: bytes, &open, mayOpen: maxDepth - depth) else { continue }
-      // A value is complete, and with it perhaps the containers around it.
-      while let isObject = open.last {
-        guard try endsAfterValue(isObject: isObject, in: bytes) else { break }
+      let byte = bytes.byte(at: position)
+      if byte == UInt8(ascii: "\"") { return try string(in: bytes, from: position).end &+ 1 }
+      let isObject = byte == UInt8(ascii: "{")
+      guard isObject || byte == UInt8(ascii: "[") else {
+        return try endOfNumberOrWord(byte, in: bytes, from: position)
+      }
+      if open.count >= maxDepth { throw error(.tooDeep, at: position, in: bytes) }
+      position = skipWhiteSpace(in: bytes, from: position &+ 1)
+      if bytes.byte(at: position) == closingBracket(isObject: isObject) { return position &+ 1 }
+      open.append(isObject)
+      if isObject {
+        let key = try key(in: bytes, from: position)
+        position = try skipColon(in: bytes, from: key.end &+ 1)
+      }
+    }
+  }
+
+  /// Closes containers up to the first one that goes on, and gives the offset where its next value may stand.
+  @inline(__always)
+  private static func closeContainers(
+    in bytes: Span<UInt8>, from start: Int, _ open: inout BitStack
+  ) throws(JSONError) -> Int {
+    var position = start
+    while let isObject = open.last {
+      let part = try endOfPart(isObject: isObject, in: bytes, from: position)
+      position = part.end
+      if part.isLast {
         open.removeLast()
+      } else if isObject {
+        let key = try key(in: bytes, from: position)
+        return try skipColon(in: bytes, from: key.end &+ 1)
+      } else {
+        break
       }
-      if open.isEmpty { return }
     }
+    return position
   }
 
-  /// Moves past a scalar or an empty container; or opens a container, up to its first value, and gives false.
-  private mutating func beginSkipping(
-    in bytes: Span<UInt8>, _ open: inout BitStack, mayOpen: Int
-  ) throws(JSONError) -> Bool {
-    switch try nextByte(in: bytes) {
-    case UInt8(ascii: "\""): _ = try skipString(in: bytes)
-    case UInt8(ascii: "{"):
-      if open.count >= mayOpen { throw error(.tooDeep) }
-      position += 1
-      if try nextByte(in: bytes) != UInt8(ascii: "}") {
-        open.append(true)
-        try skipKey(in: bytes)
-        return false
-      }
-      position += 1
-    case UInt8(ascii: "["):
-      if open.count >= mayOpen { throw error(.tooDeep) }
-      position += 1
-      if try nextByte(in: bytes) != UInt8(ascii: "]") {
-        open.append(false)
-        return false
-      }
-      position += 1
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try skipNumber(in: bytes)
-    case UInt8(ascii: "t"): try skipWord("true", in: bytes)
-    case UInt8(ascii: "f"): try skipWord("false", in: bytes)
-    case UInt8(ascii: "n"): try skipWord("null", in: bytes)
-    default: throw error(.expectedValue)
+  /// The offset after the scalar, not a string, that begins with `byte` at `start`.
+  @inline(__always)
+  private static func endOfNumberOrWord(
+    _ byte: UInt8, in bytes: Span<UInt8>, from start: Int
+  ) throws(JSONError) -> Int {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      try endOfNumber(in: bytes, from: start)
+    default: try endOfWord(byte, in: bytes, from: start)
     }
-    return true
-  }
-
-  /// Moves past a comma and, in an object, the next key; or past the closing bracket, which gives true.
-  private mutating func endsAfterValue(
-    isObject: Bool, in bytes: Span<UInt8>
-  ) throws(JSONError) -> Bool {
-    let byte = try nextByte(in: bytes)
-    if byte == UInt8(ascii: ",") {
-      position += 1
-      if isObject { try skipKey(in: bytes) }
-      return false
-    }
-    guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-      throw error(isObject ? .expectedCommaOrBrace : .expectedCommaOrBracket)
-    }
-    position += 1
-    return true
-  }
-
-  private mutating func skipKey(in bytes: Span<UInt8>) throws(JSONError) {
-    guard try nextByte(in: bytes) == UInt8(ascii: "\"") else { throw error(.expectedKey) }
-    _ = try skipString(in: bytes)
-    try skipColon(in: bytes)
   }
 }

@@ -22,18 +22,10 @@ extension JSONValue: Equatable {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
     case (.number(let left), .number(let right)): left == right
-    case (.string(let left), .string(let right)): haveSameBytes(left, right)
+    case (.string(let left), .string(let right)): StringBytes.areEqual(left, right)
     case (.array(let left), .array(let right)): left == right
     case (.object(let left), .object(let right)): left == right
     default: false
     }
   }
-}
-
-/// Tells whether two strings are the same UTF-8 bytes, as RFC 8259 section 8.3 recommends.
-func haveSameBytes(_ left: String, _ right: String) -> Bool {
-  // Equal bytes imply equal strings, and strings compare faster than their bytes one by one; the
-  // bytes must decide only where canonical equivalence could have been at work.
-  guard left.utf8.count == right.utf8.count, left == right else { return false }
-  return left.utf8.elementsEqual(right.utf8)
 }

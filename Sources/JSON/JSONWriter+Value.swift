@@ -1,64 +1,84 @@
 extension JSONWriter {
   /// Writes a value of any depth, with a stack of its own in place of recursion.
   package mutating func value(_ value: JSONValue) {
-    var open: [OpenContainer] = []
-    begin(value, &open)
-    while let last = open.indices.last {
-      switch open[last].next() {
-      case .element(let value): begin(value, &open)
-      case .member(let member):
-        key(member.key)
-        begin(member.value, &open)
-      case .endOfArray:
-        endArray()
-        open.removeLast()
-      case .endOfObject:
-        endObject()
-        open.removeLast()
+    guard isContainer(value) else { return scalar(value) }
+    var container = begin(value)
+    var around: [OpenContainer] = []
+    while true {
+      if let nested = writeParts(of: &container) {
+        around.append(container)
+        container = begin(nested)
+      } else {
+        end(container.value)
+        guard let next = around.popLast() else { return }
+        container = next
       }
     }
   }
 
-  /// Writes a scalar, or opens a container.
-  private mutating func begin(_ value: JSONValue, _ open: inout [OpenContainer]) {
+  /// A container that was begun and not ended.
+  private struct OpenContainer {
+    let value: JSONValue
+    /// The number of parts that were written or begun.
+    var written = 0
+  }
+
+  /// Writes parts of a container up to its end or the first one that is itself a container, which is given back.
+  private mutating func writeParts(of container: inout OpenContainer) -> JSONValue? {
+    switch container.value {
+    case .array(let elements): writeElements(elements, &container.written)
+    case .object(let object): writeMembers(object.members, &container.written)
+    default: nil
+    }
+  }
+
+  private mutating func writeElements(_ elements: [JSONValue], _ written: inout Int) -> JSONValue? {
+    for position in written..<elements.count {
+      if isContainer(elements[position]) {
+        written = position + 1
+        return elements[position]
+      }
+      scalar(elements[position])
+    }
+    return nil
+  }
+
+  private mutating func writeMembers(
+    _ members: [JSONObject.Member], _ written: inout Int
+  ) -> JSONValue? {
+    for position in written..<members.count {
+      key(members[position].key)
+      if isContainer(members[position].value) {
+        written = position + 1
+        return members[position].value
+      }
+      scalar(members[position].value)
+    }
+    return nil
+  }
+
+  private func isContainer(_ value: JSONValue) -> Bool {
     switch value {
-    case .null: null()
+    case .array, .object: true
+    default: false
+    }
+  }
+
+  private mutating func scalar(_ value: JSONValue) {
+    switch value {
+    case .null, .array, .object: null()
     case .bool(let value): bool(value)
     case .number(let value): number(value)
     case .string(let value): string(value)
-    case .array(let elements):
-      beginArray()
-      open.append(.array(elements.makeIterator()))
-    case .object(let object):
-      beginObject()
-      open.append(.object(object.makeIterator()))
     }
   }
-}
 
-/// A container of which a part is written.
-private enum OpenContainer {
-  case array(IndexingIterator<[JSONValue]>)
-  case object(JSONObject.Iterator)
-
-  /// What has to be written next.
-  enum Part {
-    case element(JSONValue)
-    case member(JSONObject.Element)
-    case endOfArray
-    case endOfObject
+  private mutating func begin(_ container: JSONValue) -> OpenContainer {
+    if case .array = container { beginArray() } else { beginObject() }
+    return OpenContainer(value: container)
   }
 
-  mutating func next() -> Part {
-    switch self {
-    case .array(var elements):
-      let element = elements.next()
-      self = .array(elements)
-      return element.map(Part.element) ?? .endOfArray
-    case .object(var members):
-      let member = members.next()
-      self = .object(members)
-      return member.map(Part.member) ?? .endOfObject
-    }
+  private mutating func end(_ container: JSONValue) {
+    if case .array = container { endArray() } else { endObject() }
   }
 }

@@ -37,47 +37,32 @@ package struct JSONWriter: Sendable {
 
   /// Writes a key; its value must follow.
   package mutating func key(_ key: String) {
-    separate()
-    appendQuoted(key)
-    bytes.append(UInt8(ascii: ":"))
+    StringEscapes.append(key, isAfterValue: isAfterValue, isKey: true, to: &bytes)
     isAfterValue = false
   }
 
   /// Writes a string; only quotation marks, backslashes and control characters are escaped.
   package mutating func string(_ string: String) {
-    separate()
-    appendQuoted(string)
+    StringEscapes.append(string, isAfterValue: isAfterValue, isKey: false, to: &bytes)
+    isAfterValue = true
   }
 
   /// Writes `true` or `false`.
-  package mutating func bool(_ bool: Bool) {
-    separate()
-    append(bool ? "true" : "false")
-  }
+  package mutating func bool(_ bool: Bool) { append(bool ? "true" : "false") }
 
   /// Writes an integer.
-  package mutating func int(_ int: Int) {
-    separate()
-    append(String(int))
-  }
+  package mutating func int(_ int: Int) { append(String(int)) }
 
   /// Writes a number as it was written.
-  package mutating func number(_ number: JSONNumber) {
-    separate()
-    append(number.literal)
-  }
+  package mutating func number(_ number: JSONNumber) { append(number.literal) }
 
   /// Writes the shortest literal that reads back as `double`; `null` for what JSON cannot say, infinity and NaN.
   package mutating func double(_ double: Double) {
-    separate()
     append(double.isFinite ? double.description : "null")
   }
 
   /// Writes `null`.
-  package mutating func null() {
-    separate()
-    append("null")
-  }
+  package mutating func null() { append("null") }
 
   /// Splices in a value that was encoded before.
   package mutating func encoded(_ encoded: EncodedJSON) {
@@ -115,13 +100,9 @@ package struct JSONWriter: Sendable {
     isAfterValue = true
   }
 
+  /// Writes a number or a word.
   private mutating func append(_ text: String) {
+    separate()
     bytes.append(contentsOf: text.utf8)
-  }
-
-  private mutating func appendQuoted(_ string: String) {
-    bytes.append(UInt8(ascii: "\""))
-    StringBytes.appendEscaped(string, to: &bytes)
-    bytes.append(UInt8(ascii: "\""))
   }
 }

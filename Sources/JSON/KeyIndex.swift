@@ -21,7 +21,7 @@ struct KeyIndex: Sendable {
       let slot = slot(for: key, in: members)
       return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
     }
-    return members.firstIndex { haveSameBytes($0.key, key) }
+    return members.firstIndex { StringBytes.areEqual($0.key, key) }
   }
 
   /// Takes note of the last of `members`, whose key is new.
@@ -63,7 +63,7 @@ struct KeyIndex: Sendable {
     of key: String, in members: [some KeyedMember], before end: Int
   ) -> Int? {
     guard slots.isEmpty else { return position(of: key, in: members) }
-    return members[..<end].firstIndex { haveSameBytes($0.key, key) }
+    return members[..<end].firstIndex { StringBytes.areEqual($0.key, key) }
   }
 
   private mutating func note(_ position: Int, in members: [some KeyedMember]) {
@@ -74,11 +74,11 @@ struct KeyIndex: Sendable {
   /// The slot that holds `key`, or the free one where it belongs.
   private func slot(for key: String, in members: [some KeyedMember]) -> Int {
     var hasher = Hasher()
-    for byte in key.utf8 { hasher.combine(byte) }
+    StringBytes.hash(key, into: &hasher)
     let mask = slots.count - 1
     var slot = hasher.finalize() & mask
     // At most half of the slots are taken, so a free one comes soon.
-    while slots[slot] != 0, !haveSameBytes(members[Int(slots[slot]) - 1].key, key) {
+    while slots[slot] != 0, !StringBytes.areEqual(members[Int(slots[slot]) - 1].key, key) {
       slot = (slot + 1) & mask
     }
     return slot

@@ -1,5 +1,11 @@
 import CPlatform
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// An error number of the operating system.
 package struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The value of `errno`, as in `<errno.h>`.
@@ -9,6 +15,9 @@ package struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
   package init(code: Int32) {
     self.code = code
   }
+
+  /// Whether there is no such file or directory (`ENOENT`).
+  package var isNotFound: Bool { code == ENOENT }
 
   /// The system's own text for the number.
   package var description: String {

@@ -1,0 +1,30 @@
+/// What `ringback --help` says.
+package enum Help {
+  /// The text, with a line break at its end.
+  package static let text = """
+    ringback: function calling as a language server
+
+    ringback [--framing lines|headers] [--config FILE] [--model MODEL] [--drain-timeout MS]
+        The daemon: JSON-RPC 2.0 on stdin and stdout, as protocol.md describes it.
+          --framing        one message per line, or Content-Length headers; else the client decides
+          --config         the configuration; else $XDG_CONFIG_HOME/ringback/config.json
+          --model          the model of sessions that name none; else the configured one,
+                           else rehearsal/rehearsal, which needs no key and no network
+          --drain-timeout  milliseconds that turns have after the end of stdin (30000)
+
+    ringback demo [--model MODEL] [--config FILE]
+        A user, a model, a tool and the daemon between them, with the messages.
+
+    ringback ask [--model MODEL] [--config FILE] [--instructions TEXT]
+                 [--tool NAME=COMMAND]… [--tools FILE]… PROMPT
+        One prompt. A tool is a shell command: arguments as JSON on stdin, result from stdout.
+        --tools names a JSON file: [{"name", "description"?, "inputSchema"?, "command"}], where
+        "command" is a shell command or an array of program and arguments. PROMPT - reads stdin.
+        Exit status: 0 the model is done, 1 an error, 2 a wrong command line, 3 a limit of output
+        tokens, 4 a refusal, 5 a limit of the turn, 130 cancelled.
+
+    ringback --version
+    ringback --help
+
+    """
+}

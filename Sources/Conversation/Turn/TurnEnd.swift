@@ -1,0 +1,39 @@
+package import JSON
+
+/// How a turn ended: with a stop reason, or because the model gave no reply.
+package enum TurnEnd: Sendable, Equatable {
+  case stopped(TurnOutcome)
+  case failed(ModelError)
+}
+
+/// What a turn that ended with a stop reason came to.
+package struct TurnOutcome: Sendable, Equatable {
+  /// Why it ended.
+  package let stopReason: StopReason
+  /// The text of the last reply.
+  package let content: [ContentBlock]
+  /// The answer as data, when its client wanted data and the model gave it.
+  package let structuredOutput: JSONValue?
+  /// How many whole steps the turn added to the history.
+  package let steps: Int
+  /// What the turn's replies cost together.
+  package let usage: Usage
+  /// What they cost in US dollars, where prices are known.
+  package let costUsd: Double?
+  /// The limit that stopped it.
+  package let limit: LimitReached?
+
+  /// Makes an outcome.
+  package init(
+    stopReason: StopReason, content: [ContentBlock], structuredOutput: JSONValue? = nil,
+    steps: Int, usage: Usage, costUsd: Double? = nil, limit: LimitReached? = nil
+  ) {
+    self.stopReason = stopReason
+    self.content = content
+    self.structuredOutput = structuredOutput
+    self.steps = steps
+    self.costUsd = costUsd
+    self.usage = usage
+    self.limit = limit
+  }
+}

@@ -1,0 +1,86 @@
+import Synchronization
+
+/// What the world has told a turn and the turn has not taken yet.
+///
+/// Answers, timers, cancels and prompts are posted without waiting: there are at most as many as the
+/// turn has calls and timers open. What a model streams is delivered with waiting, so that it can
+/// never pile up here.
+package final class TurnMailbox: Sendable {
+  private struct State {
+    var events: [TurnEvent] = []
+    var taker: CheckedContinuation<Void, Never>?
+    var deliverer: CheckedContinuation<Void, Never>?
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+
+  /// Makes an empty mailbox.
+  package init() {}
+
+  /// Adds an event; after the turn's end it goes nowhere.
+  ///
+  /// - Returns: Whether the turn will see it.
+  @discardableResult
+  package func post(_ event: TurnEvent) -> Bool {
+    let (accepted, taker) = state.withLock { state in
+      guard !state.isClosed else { return (false, CheckedContinuation<Void, Never>?.none) }
+      state.events.append(event)
+      defer { state.taker = nil }
+      return (true, state.taker)
+    }
+    taker?.resume()
+    return accepted
+  }
+
+  /// Adds an event and waits until the turn has dealt with it, or has ended.
+  func deliver(_ event: TurnEvent) async {
+    await withCheckedContinuation { continuation in
+      let (taker, isClosed) = state.withLock { state in
+        guard !state.isClosed else { return (CheckedContinuation<Void, Never>?.none, true) }
+        state.events.append(event)
+        state.deliverer = continuation
+        defer { state.taker = nil }
+        return (state.taker, false)
+      }
+      taker?.resume()
+      if isClosed { continuation.resume() }
+    }
+  }
+
+  /// All events since the last call; waits for the first one.
+  ///
+  /// Asking again says that the events before have been dealt with.
+  func next() async -> [TurnEvent] {
+    releaseDeliverer()
+    await withCheckedContinuation { continuation in
+      let isReady = state.withLock { state in
+        guard state.events.isEmpty else { return true }
+        state.taker = continuation
+        return false
+      }
+      if isReady { continuation.resume() }
+    }
+    return state.withLock { state in
+      defer { state.events.removeAll(keepingCapacity: true) }
+      return state.events
+    }
+  }
+
+  /// Ends the mailbox: nothing is taken any more and nobody waits.
+  func close() {
+    state.withLock {
+      $0.isClosed = true
+      $0.events = []
+    }
+    releaseDeliverer()
+  }
+
+  private func releaseDeliverer() {
+    let deliverer = state.withLock { state in
+      defer { state.deliverer = nil }
+      return state.deliverer
+    }
+    deliverer?.resume()
+  }
+}

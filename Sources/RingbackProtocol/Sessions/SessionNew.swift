@@ -1,0 +1,44 @@
+package import JSON
+
+/// `session/new`: begins a conversation.
+package enum SessionNew {
+  /// Shape: `{sessionId?, …settings}`.
+  package struct Params: JSONReadable, Sendable {
+    /// The id that the client chose; nil for one of the daemon's.
+    package let sessionId: String?
+    /// What the client sets for the session.
+    package let settings: SessionSettings
+
+    /// Reads the params.
+    package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
+      let members = try JSONMembers(value, at: pointer)
+      sessionId = try members.optional("sessionId")
+      if let sessionId, !(1...256).contains(sessionId.utf8.count) {
+        throw JSONMismatch(at: members.place(of: "sessionId"), "expected 1 to 256 bytes")
+      }
+      settings = try SessionSettings(reading: value, at: pointer)
+    }
+  }
+
+  /// Shape: `{sessionId, model}`.
+  package struct Result: JSONWritable, Sendable {
+    /// The session's id.
+    package let sessionId: String
+    /// The model that answers it.
+    package let model: String
+
+    /// Makes a result.
+    package init(sessionId: String, model: String) {
+      self.sessionId = sessionId
+      self.model = model
+    }
+
+    /// Writes the result.
+    package func write(to writer: inout JSONWriter) {
+      writer.beginObject()
+      writer.member("sessionId", sessionId)
+      writer.member("model", model)
+      writer.endObject()
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package import Conversation
+package import JSON
+
+/// `session/update`: something that happened in a turn.
+package struct SessionUpdate: JSONWritable, Sendable {
+  /// The session.
+  package let sessionId: String
+  /// The turn.
+  package let turnId: String
+  /// Counts the session's updates from 1 on, without a gap.
+  package let seq: Int
+  /// What happened.
+  package let update: Update
+
+  /// Makes an update.
+  package init(sessionId: String, turnId: String, seq: Int, update: Update) {
+    self.sessionId = sessionId
+    self.turnId = turnId
+    self.seq = seq
+    self.update = update
+  }
+
+  /// Writes `{sessionId, turnId, seq, update: {type, …}}`.
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("sessionId", sessionId)
+    writer.member("turnId", turnId)
+    writer.member("seq", seq)
+    writer.key("update")
+    writer.beginObject()
+    writer.member("type", update.typeName)
+    update.writeMembers(to: &writer)
+    writer.endObject()
+    writer.endObject()
+  }
+}
+
+extension Update {
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    switch self {
+    case .turnStarted(let model): writer.member("model", model)
+    case .stepStarted(let step): writer.member("step", step)
+    case .textDelta(let messageId, let text), .reasoningDelta(let messageId, let text):
+      writer.member("messageId", messageId)
+      writer.member("text", text)
+    case .toolCall(let callId, let name, let arguments):
+      writer.member("callId", callId)
+      writer.member("name", name)
+      writer.member("arguments", arguments)
+      writer.member("source", "client")
+    case .toolCallUpdate(let update): update.writeMembers(to: &writer)
+    case .discarded(let messageIds, let callIds, let reason):
+      writer.member("messageIds", strings: messageIds)
+      writer.member("callIds", strings: callIds)
+      writer.member("reason", reason)
+    case .waiting(let awaited, let elapsedMs):
+      writer.member("on", awaited.text)
+      writer.member("elapsedMs", elapsedMs)
+    case .steered(let prompt):
+      writer.key("prompt")
+      prompt.write(to: &writer)
+    case .outputRejected(let attempt, let problems):
+      writer.member("attempt", attempt)
+      writer.member("problems", strings: problems)
+    case .usage(let usage, let costUsd): usage.writeMembers(to: &writer, costUsd: costUsd)
+    case .stepFinished(let step, let usage):
+      writer.member("step", step)
+      writer.key("usage")
+      usage.write(to: &writer)
+    case .turnFinished(let reason): writer.member("stopReason", reason.rawValue)
+    }
+  }
+}
+
+extension Awaited {
+  fileprivate var text: String {
+    switch self {
+    case .model: "model"
+    case .tool(let callId): "tool:\(callId)"
+    case .approval(let callId): "approval:\(callId)"
+    }
+  }
+}
+
+extension ToolCallUpdate {
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.member("callId", callId)
+    writer.member("status", status.rawValue)
+    if let isError { writer.member("isError", isError) }
+    if let durationMs { writer.member("durationMs", durationMs) }
+    if let message { writer.member("message", message) }
+    if let progress { writer.member("progress", .number(progress)) }
+    if let total { writer.member("total", .number(total)) }
+    if let truncatedFrom {
+      writer.key("truncated")
+      writer.beginObject()
+      writer.member("originalBytes", truncatedFrom)
+      writer.endObject()
+    }
+  }
+}

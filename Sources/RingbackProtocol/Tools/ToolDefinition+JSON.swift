@@ -1,0 +1,74 @@
+package import Conversation
+package import JSON
+import JSONSchema
+
+extension ToolDefinition: JSONReadable, JSONWritable {
+  /// Reads and compiles a definition.
+  ///
+  /// - Throws: A mismatch with a pointer per problem, schemas included.
+  package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
+    let members = try JSONMembers(value, at: pointer)
+    let name: String = try members.required("name")
+    guard Self.isName(name) else {
+      throw JSONMismatch(
+        at: members.place(of: "name"),
+        "a tool's name is 1 to 128 characters out of A-Z a-z 0-9 _ . - and begins with a letter or _"
+      )
+    }
+    let inputSchema: JSONValue = try members.required("inputSchema")
+    let outputSchema: JSONValue? = try members.optional("outputSchema")
+    self.init(
+      name: name, title: try members.optional("title"),
+      description: try members.optional("description"), inputSchema: inputSchema,
+      outputSchema: outputSchema, annotations: try members.optional("annotations"),
+      policy: try members.optional("policy") ?? ToolPolicy(),
+      arguments: try Self.compile(arguments: inputSchema, at: members.place(of: "inputSchema")),
+      output: try outputSchema.map { schema throws(JSONMismatch) in
+        try Schema(reading: schema, at: members.place(of: "outputSchema"))
+      })
+  }
+
+  /// Shape: `^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`.
+  private static func isName(_ name: String) -> Bool {
+    let bytes = name.utf8
+    guard let first = bytes.first, bytes.count <= 128 else { return false }
+    func isLetter(_ byte: UInt8) -> Bool {
+      (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+    }
+    return isLetter(first)
+      && bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D }
+  }
+
+  /// Arguments are an object in every provider's format, so the schema must at least allow one.
+  private static func compile(
+    arguments schema: JSONValue, at pointer: String
+  ) throws(JSONMismatch) -> Schema {
+    guard let object = schema.object else {
+      throw .expected("a JSON Schema object", got: schema, at: pointer)
+    }
+    if let type = object["type"] {
+      let types = type.array?.compactMap(\.string) ?? [type.string].compactMap { $0 }
+      guard types.isEmpty || types.contains("object") else {
+        throw JSONMismatch(
+          at: "\(pointer)/type", "a tool's arguments are an object, so the type must be \"object\"")
+      }
+    }
+    return try Schema(reading: schema, at: pointer)
+  }
+
+  /// Writes the definition as the client wrote it.
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("name", name)
+    if let title { writer.member("title", title) }
+    if let description { writer.member("description", description) }
+    writer.member("inputSchema", inputSchema)
+    if let outputSchema { writer.member("outputSchema", outputSchema) }
+    if let annotations { writer.member("annotations", .object(annotations)) }
+    if policy != ToolPolicy() {
+      writer.key("policy")
+      policy.write(to: &writer)
+    }
+    writer.endObject()
+  }
+}

@@ -1,0 +1,35 @@
+package import Conversation
+package import JSON
+
+/// `tools/list`: the tools as they were registered.
+package enum ToolsList {
+  /// Shape: `{sessionId?}`.
+  package struct Params: JSONReadable, Sendable {
+    /// The session whose view is asked for; nil for the tools that all sessions see.
+    package let sessionId: String?
+
+    /// Reads the params.
+    package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
+      sessionId = try JSONMembers(value, at: pointer).optional("sessionId")
+    }
+  }
+
+  /// Shape: `{tools: [definition]}`.
+  package struct Result: JSONWritable, Sendable {
+    /// The tools in registration order.
+    package let tools: [ToolDefinition]
+
+    /// Makes a result.
+    package init(tools: [ToolDefinition]) { self.tools = tools }
+
+    /// Writes the result.
+    package func write(to writer: inout JSONWriter) {
+      writer.beginObject()
+      writer.key("tools")
+      writer.beginArray()
+      for tool in tools { tool.write(to: &writer) }
+      writer.endArray()
+      writer.endObject()
+    }
+  }
+}

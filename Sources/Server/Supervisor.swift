@@ -1,0 +1,168 @@
+import EventLoop
+import JSONRPC
+import Platform
+import Synchronization
+
+/// Decides when and how the process ends.
+///
+/// Whatever happens first sets the course: open turns may finish, or are cancelled; either way every
+/// request is answered or a deadline passes, and then the main thread learns how to end.
+final class Supervisor: Sendable {
+  /// How the process ends.
+  enum End: Sendable, Equatable {
+    case status(Int32)
+    case signal(Int32)
+  }
+
+  /// What bears on the end.
+  enum Event: Sendable, Equatable {
+    case server(Server.Event)
+    case signal(Int32)
+    /// The process that the client named is gone.
+    case clientGone
+    case drained(Bool)
+  }
+
+  private enum Phase: Sendable {
+    case serving
+    /// Turns may finish; then the process ends with status 0.
+    case draining
+    /// Everything has been cancelled.
+    case cancelling(End)
+    case ended
+  }
+
+  private let connection: Connection
+  private let loop: EventLoop
+  private let limits: Limits
+  private let phase = Mutex(Phase.serving)
+  private let outcome = Mutex<End?>(nil)
+  private let bell: Pipe
+  private let clientWatch = Mutex<DescriptorWatch?>(nil)
+
+  /// Makes a supervisor of one connection.
+  init(connection: Connection, loop: EventLoop, limits: Limits) throws(SystemError) {
+    self.connection = connection
+    self.loop = loop
+    self.limits = limits
+    bell = try Pipe()
+  }
+
+  /// Blocks the calling thread until the process is to end.
+  func waitForEnd() -> End {
+    var byte: [UInt8] = []
+    _ = bell.reader.read(upTo: 1, appendingTo: &byte)
+    return outcome.withLock { $0 } ?? .status(1)
+  }
+
+  /// Takes one event, on any thread.
+  func handle(_ event: Event) {
+    switch event {
+    case .server(.exit(let status)): cancel(then: .status(status))
+    case .server(.ended(.inputClosed)), .server(.ended(.inputFailed)): drain()
+    case .server(.ended(.framingLost)), .server(.ended(.outputOverflow)):
+      cancel(then: .status(1))
+    case .server(.ended), .clientGone: cancel(then: .status(0))
+    case .server(.watch(let process)): watch(process)
+    case .signal(let number): cancel(then: .signal(number))
+    case .drained(let isDrained): finish(isDrained)
+    }
+  }
+
+  /// Lets open turns finish; the connection tells when nobody reads what they say.
+  private func drain() {
+    let isFirst = phase.withLock { phase in
+      guard case .serving = phase else { return false }
+      phase = .draining
+      return true
+    }
+    guard isFirst else { return }
+    awaitDrained(.milliseconds(limits.drainTimeoutMs))
+  }
+
+  /// Cancels everything; a second signal does not wait for the answers.
+  private func cancel(then end: End) {
+    enum Step { case cancel, end, nothing }
+    let step = phase.withLock { phase -> Step in
+      switch phase {
+      case .serving, .draining:
+        phase = .cancelling(end)
+        return .cancel
+      case .cancelling:
+        guard case .signal = end else { return .nothing }
+        phase = .ended
+        return .end
+      case .ended: return .nothing
+      }
+    }
+    switch step {
+    case .cancel:
+      connection.cancelAll()
+      awaitDrained(.milliseconds(limits.cancelTimeoutMs))
+    case .end: ring(end)
+    case .nothing: break
+    }
+  }
+
+  private func finish(_ isDrained: Bool) {
+    enum Step { case cancel, end(End), nothing }
+    let step = phase.withLock { phase -> Step in
+      switch phase {
+      case .serving, .ended: return .nothing
+      case .draining where !isDrained: return .cancel
+      case .draining:
+        phase = .ended
+        return .end(.status(0))
+      case .cancelling(let end):
+        phase = .ended
+        return .end(end)
+      }
+    }
+    switch step {
+    case .cancel: cancel(then: .status(0))
+    case .end(let end): ring(end)
+    case .nothing: break
+    }
+  }
+
+  private func ring(_ end: End) {
+    outcome.withLock { $0 = end }
+    // The pipe is empty and this is its only byte, so it always takes it.
+    _ = bell.writer.write([0])
+  }
+
+  private func awaitDrained(_ timeout: Duration) {
+    // Not a request's task: it waits for all of those, and the main thread waits for it.
+    Task(executorPreference: loop) { [self] in
+      handle(.drained(await connection.drain(timeout: timeout)))
+    }
+  }
+}
+
+// MARK: - What is watched
+
+extension Supervisor {
+  /// Learns of signals from now on.
+  func watchSignals() throws(SystemError) {
+    let signals = try Signals(catching: [Signals.terminate, Signals.interrupt, Signals.hangUp])
+    _ = try loop.watch(signals.descriptor, for: .readable) { [self] _ in
+      for number in signals.received() { handle(.signal(number)) }
+    }
+  }
+
+  /// Learns of a process's end; one that is gone already counts as well.
+  private func watch(_ process: Int32) {
+    do throws(ProcessWatch.Failure) {
+      let watch = try ProcessWatch(process: process)
+      let seen = try? loop.watch(watch.descriptor, for: .readable) { [self] _ in
+        // It stays readable for good; before the watch is known here it simply reports once more.
+        clientWatch.withLock { $0 }?.cancel()
+        handle(.clientGone)
+      }
+      clientWatch.withLock { $0 = seen }
+    } catch {
+      // Where processes cannot be watched, the end of stdin tells of the client's end all the same.
+      if error == .alreadyGone { handle(.clientGone) }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package import Foundation
+package import JSON
+
+/// A dialogue with the daemon as data: `>` lines are sent, `<` lines are expected in that order.
+///
+/// Other lines are comments. In an expected message the string `"$any"` stands for any value, so
+/// that durations and the like can be left open.
+package struct Transcript: Sendable {
+  /// One line that means something.
+  package enum Line: Sendable {
+    case send(String)
+    case expect(JSONValue)
+  }
+
+  /// The lines in order.
+  package let lines: [Line]
+
+  /// Reads the lines of a text.
+  package init(_ text: some StringProtocol) throws {
+    lines = try text.split(separator: "\n").compactMap { line in
+      if line.hasPrefix("> ") { return .send(String(line.dropFirst(2))) }
+      if line.hasPrefix("< ") {
+        return .expect(try JSONValue(parsing: String(line.dropFirst(2))))
+      }
+      return nil
+    }
+  }
+
+  /// Reads a file.
+  package init(contentsOf file: URL) throws {
+    try self.init(String(contentsOf: file, encoding: .utf8))
+  }
+
+  /// Plays the dialogue.
+  ///
+  /// - Returns: The first difference in words; nil when everything came as expected.
+  package func play(over channel: inout MessageChannel) throws -> String? {
+    for (number, line) in lines.enumerated() {
+      switch line {
+      case .send(let text): channel.send(text)
+      case .expect(let expected):
+        guard let message = try channel.receive() else {
+          return "line \(number + 1): the stream ended; expected \(expected.text)"
+        }
+        guard message.matches(expected) else {
+          return "line \(number + 1):\nexpected \(expected.text)\n     got \(message.text)"
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension JSONValue {
+  /// Whether this is `pattern`, in which `"$any"` stands for any value and members may stand in any
+  /// order.
+  package func matches(_ pattern: JSONValue) -> Bool {
+    switch (self, pattern) {
+    case (_, .string("$any")): true
+    case (.object(let object), .object(let expected)):
+      object.count == expected.count
+        && expected.allSatisfy { key, value in object[key]?.matches(value) ?? false }
+    case (.array(let array), .array(let expected)):
+      array.count == expected.count && zip(array, expected).allSatisfy { $0.matches($1) }
+    default: self == pattern
+    }
+  }
+}

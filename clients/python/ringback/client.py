@@ -1,0 +1,195 @@
+"""The client: one daemon, its tools and its sessions."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
+
+from .content import Prompt, prompt_to_wire
+from .daemon import PROTOCOL_VERSION, Daemon, Options
+from .scope import ToolScope, all_listed, listed
+from .session import Session
+from .turn import Turn
+from .types import Approve, TurnResult, fields_to_wire
+from .updates import Update
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Type
+
+    from typing_extensions import Unpack
+
+    from .types import TurnFields
+
+
+class Client(ToolScope):
+    """A daemon that is started by `async with` and shut down at its end.
+
+    Tools may be added before the start and at any time after it. Everything is called from the
+    event loop's thread.
+    """
+
+    def __init__(self, options: Optional[Options] = None) -> None:
+        daemon = Daemon(options if options is not None else Options())
+        super().__init__(daemon, None)
+        self.daemon = daemon
+
+    @classmethod
+    def spawn(
+        cls,
+        command: Union[str, Sequence[str], None] = None,
+        *,
+        arguments: Sequence[str] = (),
+        env: Optional[Mapping[str, str]] = None,
+        cwd: Union[str, os.PathLike[str], None] = None,
+        providers: Optional[Mapping[str, Mapping[str, Any]]] = None,
+        approve: Optional[Approve] = None,
+        on_update: Optional[Callable[[Update], None]] = None,
+        on_notification: Optional[Callable[[str, Any], None]] = None,
+        on_stderr: Optional[Callable[[str], None]] = None,
+        exclude_updates: Sequence[str] = (),
+        experimental: Optional[Mapping[str, Any]] = None,
+        trace: Optional[str] = None,
+        client_info: Optional[Mapping[str, str]] = None,
+        process_id: Optional[int] = -1,
+        start_timeout: float = 10.0,
+        shutdown_timeout: float = 5.0,
+        cancel_timeout: float = 5.0,
+        max_message_bytes: int = 256 * 1024 * 1024,
+        max_calls_in_threads: int = 64,
+    ) -> Client:
+        """A client for a daemon of its own: `async with Client.spawn() as client`.
+
+        `command` is the daemon with its arguments; without it the variable RINGBACK names the
+        executable, else it is `ringback` on the PATH; `arguments` are added. `providers` are
+        models' services, added to those that the daemon knows. `approve` decides about tool calls
+        whose policy asks. The callbacks `on_…` are called in the event loop and must not block.
+        `process_id` is the process whose end ends the daemon: this one, unless told otherwise;
+        None where the daemon cannot see it (in a container). Times are in seconds.
+        """
+        wire: Dict[str, Any] = {
+            "protocolVersion": PROTOCOL_VERSION,
+            "clientInfo": dict(client_info or {"name": "ringback-python"}),
+            "capabilities": _capabilities(approve, exclude_updates, experimental),
+        }
+        if process_id is not None:
+            wire["processId"] = process_id if process_id >= 0 else os.getpid()
+        if providers is not None:
+            wire["providers"] = {name: dict(provider) for name, provider in providers.items()}
+        if trace is not None:
+            wire["trace"] = trace
+        return cls(
+            Options(
+                command=command,
+                arguments=arguments,
+                env=env,
+                cwd=cwd,
+                initialize=wire,
+                approve=approve,
+                on_update=on_update,
+                on_notification=on_notification,
+                on_stderr=on_stderr,
+                start_timeout=start_timeout,
+                shutdown_timeout=shutdown_timeout,
+                cancel_timeout=cancel_timeout,
+                max_message_bytes=max_message_bytes,
+                max_calls_in_threads=max_calls_in_threads,
+            )
+        )
+
+    async def __aenter__(self) -> Client:
+        await self.daemon.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Shuts the daemon down: asked first, killed when the time is over."""
+        await self.daemon.close()
+
+    # What the daemon said about itself.
+
+    @property
+    def server_info(self) -> Dict[str, Any]:
+        """The daemon's name and version."""
+        return self.daemon.initialized.get("serverInfo") or {}
+
+    @property
+    def capabilities(self) -> Dict[str, Any]:
+        """What the daemon can do."""
+        return self.daemon.initialized.get("capabilities") or {}
+
+    @property
+    def limits(self) -> Dict[str, Any]:
+        """The daemon's bounds."""
+        return self.daemon.initialized.get("limits") or {}
+
+    @property
+    def exit_status(self) -> Optional[int]:
+        """The daemon's exit status once it has ended; negative for a signal."""
+        return self.daemon.exit_status
+
+    # Sessions and turns.
+
+    async def session(
+        self, *, session_id: Optional[str] = None, **fields: Unpack[TurnFields]
+    ) -> Session:
+        """Opens a session; `session_id` may be chosen freely."""
+        params = fields_to_wire(fields)
+        if session_id is not None:
+            params["sessionId"] = session_id
+        session = Session(self.daemon)
+        await session.open(params)
+        return session
+
+    async def prompt(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> TurnResult:
+        """One turn in a session of its own, which the daemon closes after it."""
+        await self.daemon.settle_registrations()
+        params = {"prompt": prompt_to_wire(prompt), **fields_to_wire(fields)}
+        return TurnResult.from_wire(await self.request("session/prompt", params))
+
+    def stream(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> Turn:
+        """One turn in a session of its own, to iterate over; see `Turn`."""
+        return Turn(Session(self.daemon), prompt, fields_to_wire(fields), owns_session=True)
+
+    async def list_sessions(self) -> List[Dict[str, Any]]:
+        """The open sessions."""
+        return await all_listed(self.daemon, "session/list", {}, "sessions")
+
+    async def list_models(self, provider: Optional[str] = None) -> List[Dict[str, Any]]:
+        """The models of one provider, or of all."""
+        params = {} if provider is None else {"provider": provider}
+        return listed(await self.request("models/list", params), "models")
+
+    # Anything else.
+
+    async def request(self, method: str, params: Optional[Mapping[str, Any]] = None) -> Any:
+        """Sends any request and returns its result."""
+        return await self.daemon.connection.request(
+            method, dict(params) if params is not None else None
+        )
+
+    def notify(self, method: str, params: Optional[Mapping[str, Any]] = None) -> None:
+        """Sends any notification."""
+        self.daemon.connection.notify(method, dict(params) if params is not None else None)
+
+
+def _capabilities(
+    approve: Optional[Approve],
+    exclude_updates: Sequence[str],
+    experimental: Optional[Mapping[str, Any]],
+) -> Dict[str, Any]:
+    capabilities: Dict[str, Any] = {}
+    if approve is not None:
+        capabilities["approvals"] = True
+    if exclude_updates:
+        capabilities["updates"] = {"exclude": list(exclude_updates)}
+    if experimental is not None:
+        capabilities["experimental"] = dict(experimental)
+    return capabilities

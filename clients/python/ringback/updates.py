@@ -1,0 +1,176 @@
+"""What the daemon tells while a turn is under way, one class per update type."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Type
+
+
+@dataclass
+class Update:
+    """An update of a turn.
+
+    `seq` counts up by one in each session; `raw` is the update as it came. An update of a type
+    that this client does not know is of this class itself.
+    """
+
+    session_id: str
+    turn_id: str
+    seq: int
+    type: str
+    raw: Dict[str, Any] = field(repr=False)
+
+
+@dataclass
+class TurnStarted(Update):
+    """The turn began."""
+
+    model: str = ""
+
+
+@dataclass
+class StepStarted(Update):
+    """A step began: the model is asked."""
+
+    step: int = 0
+
+
+@dataclass
+class TextDelta(Update):
+    """A piece of the model's text."""
+
+    message_id: str = ""
+    text: str = ""
+
+
+@dataclass
+class ReasoningDelta(Update):
+    """A piece of the model's reasoning."""
+
+    message_id: str = ""
+    text: str = ""
+
+
+@dataclass
+class ToolCall(Update):
+    """The model asked for a tool call."""
+
+    call_id: str = ""
+    name: str = ""
+    arguments: Any = None
+    source: str = ""
+
+
+@dataclass
+class ToolCallUpdate(Update):
+    """A tool call moved on: awaiting_approval, running, completed, failed or cancelled."""
+
+    call_id: str = ""
+    status: str = ""
+    is_error: bool = False
+    duration_ms: Optional[float] = None
+    message: Optional[str] = None
+    progress: Optional[float] = None
+    total: Optional[float] = None
+    truncated: Optional[Dict[str, Any]] = None
+
+
+@dataclass
+class Discarded(Update):
+    """What these messages and calls streamed is withdrawn; another attempt follows."""
+
+    message_ids: List[str] = field(default_factory=list)
+    call_ids: List[str] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass
+class Retrying(Update):
+    """The model request failed and is tried again."""
+
+    attempt: int = 0
+    delay_ms: int = 0
+    error: Any = None
+
+
+@dataclass
+class Waiting(Update):
+    """Nothing happened for a while; `on` says what the turn waits for."""
+
+    on: str = ""
+    elapsed_ms: int = 0
+
+
+@dataclass
+class Steered(Update):
+    """A steering prompt joined the turn."""
+
+    prompt: Any = None
+
+
+@dataclass
+class UsageUpdate(Update):
+    """Tokens so far; `usage` holds the counts."""
+
+    usage: Dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class StepFinished(Update):
+    """A step is complete, with the result of each of its tool calls."""
+
+    step: int = 0
+    usage: Dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class TurnFinished(Update):
+    """The turn ended; its result follows."""
+
+    stop_reason: str = ""
+
+
+_CLASSES: Dict[str, Type[Update]] = {
+    "turn_started": TurnStarted,
+    "step_started": StepStarted,
+    "text_delta": TextDelta,
+    "reasoning_delta": ReasoningDelta,
+    "tool_call": ToolCall,
+    "tool_call_update": ToolCallUpdate,
+    "discarded": Discarded,
+    "retrying": Retrying,
+    "waiting": Waiting,
+    "steered": Steered,
+    "usage": UsageUpdate,
+    "step_finished": StepFinished,
+    "turn_finished": TurnFinished,
+}
+
+
+def _wire_names(kind: Type[Update]) -> Tuple[Tuple[str, str], ...]:
+    own = [f.name for f in dataclasses.fields(kind)][len(dataclasses.fields(Update)) :]
+    return tuple((name, re.sub(r"_(\w)", lambda m: m.group(1).upper(), name)) for name in own)
+
+
+_MEMBERS = {kind: _wire_names(kind) for kind in _CLASSES.values()}
+
+
+def update_from_wire(params: Mapping[str, Any]) -> Update:
+    """Reads the params of `session/update`. Raises KeyError or TypeError when they are not that."""
+    raw = params["update"]
+    kind_name = raw["type"]
+    kind = _CLASSES.get(kind_name, Update)
+    members = {name: raw[wire] for name, wire in _MEMBERS.get(kind, ()) if wire in raw}
+    if kind is UsageUpdate and "usage" not in members:
+        # The counts may stand in the update itself.
+        members["usage"] = {name: value for name, value in raw.items() if name != "type"}
+    return kind(
+        params["sessionId"],
+        params.get("turnId", ""),
+        params.get("seq", 0),
+        kind_name,
+        raw,
+        **members,
+    )

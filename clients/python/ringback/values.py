@@ -1,0 +1,173 @@
+"""Python values to JSON and JSON values to what a type hint asks for."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import math
+from typing import Any, Dict, List, Mapping
+
+from .forms import Field, Form, fields_of, form_of, plain, values_of
+
+
+class ArgumentError(ValueError):
+    """An argument that does not have the form its type hint asks for."""
+
+
+def to_json(value: Any) -> Any:
+    """The JSON form of a value: dataclasses become objects, enums their values, sets lists.
+
+    Raises TypeError for a value that has none, NaN and the infinities included.
+    """
+    if isinstance(value, enum.Enum):
+        return to_json(value.value)
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise TypeError(f"{value!r} has no form in JSON")
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        members = dataclasses.fields(value)
+        return {member.name: to_json(getattr(value, member.name)) for member in members}
+    if isinstance(value, Mapping):
+        return {_key(key): to_json(member) for key, member in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return [to_json(member) for member in _in_order(value)]
+    if isinstance(value, (list, tuple)):
+        return [to_json(member) for member in value]
+    raise TypeError(f"a value of the type {type(value).__name__} has no form in JSON")
+
+
+def from_json(hint: Any, value: Any, where: str) -> Any:
+    """Gives a JSON value the type of a hint; `where` names it in the ArgumentError."""
+    hint, _ = plain(hint)
+    form = form_of(hint)
+    if form.name == "union":
+        return _from_union(form, value, where)
+    if form.name in ("literal", "enum"):
+        return _from_choice(hint, form, value, where)
+    if form.name in ("dataclass", "typed_dict"):
+        return _from_object(hint, value, where)
+    if form.name in ("list", "set", "tuple"):
+        return _from_array(hint, form, value, where)
+    if form.name == "mapping":
+        return _from_mapping(form, value, where)
+    return _from_scalar(form, value, where)
+
+
+def members_from_json(
+    fields: Mapping[str, Field], value: Any, where: str, additional: Any = False
+) -> Dict[str, Any]:
+    """Reads an object's members; missing ones that may be missing stay away."""
+    _expect(isinstance(value, dict), where, "an object", value)
+    found: Dict[str, Any] = {}
+    for name, member in value.items():
+        inside = f"{where}.{name}" if where else name
+        if name in fields:
+            found[name] = from_json(fields[name].hint, member, inside)
+        elif additional is False:
+            raise ArgumentError(f"{inside}: not known")
+        else:
+            found[name] = from_json(additional, member, inside)
+    for name, field in fields.items():
+        if field.required and name not in found:
+            raise ArgumentError(f"{f'{where}.{name}' if where else name}: missing")
+    return found
+
+
+def _from_scalar(form: Form, value: Any, where: str) -> Any:
+    if form.name == "any":
+        return value
+    if form.name == "null":
+        _expect(value is None, where, "null", value)
+    elif form.name == "boolean":
+        _expect(isinstance(value, bool), where, "true or false", value)
+    elif form.name == "string":
+        _expect(isinstance(value, str), where, "a string", value)
+    elif form.name == "number":
+        # An int stays an int: a float would lose the digits of a large one.
+        _expect(_is_number(value), where, "a number", value)
+    elif form.name == "integer":
+        whole = _is_number(value) and (isinstance(value, int) or value.is_integer())
+        _expect(whole, where, "an integer", value)
+        return int(value)
+    return value
+
+
+def _from_union(form: Form, value: Any, where: str) -> Any:
+    reasons: List[str] = []
+    for part in form.parts:
+        try:
+            return from_json(part, value, where)
+        except ArgumentError as error:
+            reasons.append(str(error))
+    raise ArgumentError(" or ".join(reasons))
+
+
+def _from_choice(hint: Any, form: Form, value: Any, where: str) -> Any:
+    allowed = values_of(form)
+    for index, member in enumerate(allowed):
+        same_kind = isinstance(value, bool) == isinstance(member, bool)
+        if same_kind and member == value and isinstance(value, str) == isinstance(member, str):
+            return hint(member) if form.name == "enum" else form.parts[index]
+    shown = ", ".join(repr(member) for member in allowed)
+    raise ArgumentError(f"{where}: {_shown(value)} is not one of {shown}")
+
+
+def _from_object(hint: Any, value: Any, where: str) -> Any:
+    members = members_from_json(fields_of(hint), value, where)
+    return hint(**members)
+
+
+def _from_array(hint: Any, form: Form, value: Any, where: str) -> Any:
+    _expect(isinstance(value, list), where, "an array", value)
+    hints = form.parts if form.name == "tuple" else form.parts * len(value)
+    if len(hints) != len(value):
+        raise ArgumentError(f"{where}: {len(hints)} members wanted, not {len(value)}")
+    pairs = enumerate(zip(hints, value))
+    members = [from_json(part, member, f"{where}[{at}]") for at, (part, member) in pairs]
+    origin = getattr(hint, "__origin__", hint)
+    if form.name == "set":
+        try:
+            return frozenset(members) if origin is frozenset else set(members)
+        except TypeError as error:
+            raise ArgumentError(f"{where}: {error}") from error
+    return tuple(members) if origin is tuple else members
+
+
+def _from_mapping(form: Form, value: Any, where: str) -> Dict[Any, Any]:
+    _expect(isinstance(value, dict), where, "an object", value)
+    key_hint, hint = form.parts
+    return {
+        from_json(key_hint, key, f"{where}.{key}"): from_json(hint, member, f"{where}.{key}")
+        for key, member in value.items()
+    }
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _expect(fits: bool, where: str, wanted: str, value: Any) -> None:
+    if not fits:
+        raise ArgumentError(f"{where or 'arguments'}: {wanted} wanted, not {_shown(value)}")
+
+
+def _shown(value: Any) -> str:
+    words = repr(value)
+    return words if len(words) <= 80 else f"{words[:80]}… ({len(words) - 80} more)"
+
+
+def _key(key: Any) -> str:
+    key = key.value if isinstance(key, enum.Enum) else key
+    if not isinstance(key, str):
+        raise TypeError(f"the key {key!r} is not a string")
+    return key
+
+
+def _in_order(members: Any) -> List[Any]:
+    try:
+        return sorted(members)
+    except TypeError:
+        return list(members)  # Members of mixed types have no order of their own.
