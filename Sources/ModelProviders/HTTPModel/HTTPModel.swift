@@ -30,6 +30,8 @@ package struct HTTPModel: LanguageModel {
     self.limits = limits
   }
 
+  package var takesOutputSchema: Bool { dialect.takesOutputSchema }
+
   package func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON {
     EncodedJSON(trusted: try dialect.body(of: request, for: model))
   }
