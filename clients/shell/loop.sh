@@ -79,6 +79,7 @@ is_alive() {
 
 # Ends whatever is left and removes the pipes; called on every way out.
 cleanup() {
+  code=$?
   trap '' HUP INT TERM
   trap - EXIT
   exec 4<&-
@@ -105,6 +106,7 @@ cleanup() {
     wait "$killer"
   } 2>/dev/null # Some shells report each signal there.
   [ -z "$work" ] || rm -rf "$work"
+  exit "$code" # Some shells would end with the status of the last command instead.
 }
 
 # Ends with the status of signal $1.

@@ -179,7 +179,7 @@ verdict 'a reader that leaves ends it' ended 0 x
 # What is missing -----------------------------------------------------------------------------
 
 mkdir "$scratch/bin"
-for each in awk cat mkdir ps rm sed sleep; do
+for each in awk cat mkdir printf ps rm sed sleep; do
   ln -s "$(command -v "$each")" "$scratch/bin/$each"
 done
 PATH=$scratch/bin "$(command -v "$shell")" "$here/loop.sh" -d "$scratch/fake" x \
