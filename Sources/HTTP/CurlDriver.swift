@@ -121,7 +121,7 @@ extension CurlDriver {
 
   private func endFinished() {
     while let session, let (transfer, code) = session.nextEnded() {
-      let failure = code == CCURL_OK ? nil : transfer.failure(code: code, session.library)
+      let failure = transfer.failure(code: code, session.library)
       end(transfer)
       transfer.exchange.finish(failure)
     }

@@ -21,13 +21,16 @@ extension HTTPError {
 }
 
 extension Transfer {
-  /// What a result of libcurl means; its own words are passed on only where they are about the
+  /// What a result of libcurl means, nil for a response that is whole; its own words are passed on only where they are about the
   /// connection, since elsewhere they could quote the request.
-  func failure(code: Int32, _ library: CurlLibrary) -> HTTPError {
+  func failure(code: Int32, _ library: CurlLibrary) -> HTTPError? {
     if let refusal { return refusal }
     let words = handle.failureText
     let detail = words.isEmpty ? library.text(for: code) : words
     switch Int(code) {
+    case CCURL_OK:
+      // libcurl is content with a head that the end of the connection has cut off.
+      return hasHead ? nil : cutOff
     case CCURL_COULDNT_RESOLVE_HOST:
       return HTTPError(.resolve, "The host of \(origin) has no address.")
     case CCURL_COULDNT_RESOLVE_PROXY:

@@ -9,6 +9,12 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong at that place.
   package let reason: Reason
 
+  /// Makes the error that says `reason` of the byte at `offset`.
+  package init(offset: Int, reason: Reason) {
+    self.offset = offset
+    self.reason = reason
+  }
+
   /// The offset and the reason in one line of plain words.
   package var description: String { "byte \(offset): \(reason)" }
 }

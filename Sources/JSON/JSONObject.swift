@@ -65,11 +65,6 @@ package struct JSONObject: Sendable {
       }
     }
   }
-
-  /// The member at `position`, or nil at the end.
-  func member(at position: Int) -> Member? {
-    position < members.count ? members[position] : nil
-  }
 }
 
 extension JSONObject {
@@ -83,9 +78,7 @@ extension JSONObject {
 extension JSONObject: Equatable {
   /// Tells whether both have the same members in the same order.
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
-    left.members.elementsEqual(right.members) { left, right in
-      StringBytes.areEqual(left.key, right.key) && left.value == right.value
-    }
+    JSONValue.object(left) == JSONValue.object(right)
   }
 }
 

@@ -42,10 +42,10 @@ struct FrameReader {
   private let maxMessageBytes: Int
 
   /// Makes a reader; `framing` nil means that the first byte decides.
-  init(framing: Framing?, maxMessageBytes: Int, buffer: InputBuffer = InputBuffer()) {
+  init(framing: Framing?, maxMessageBytes: Int) {
     self.framing = framing
     self.maxMessageBytes = maxMessageBytes
-    self.buffer = buffer
+    buffer = InputBuffer(messageBytes: maxMessageBytes)
   }
 
   /// The next event; each message is there until the call after it.

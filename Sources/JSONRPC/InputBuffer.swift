@@ -9,8 +9,8 @@ import Platform
 
 /// The bytes that were read and not yet taken, at the front of a growing array.
 ///
-/// An I/O file: the two unsafe expressions are the read into the array's free end and the search
-/// for a line end, which `memchr` does several times faster than a loop over checked bytes.
+/// An I/O file: unsafe are the read into the array's free end, the moves of what is left in it, and
+/// the search for a line end, which `memchr` does several times faster than checked code.
 struct InputBuffer {
   /// Positions are indices into this; they stay valid until `fill` or `append`.
   private(set) var storage: [UInt8]
@@ -20,11 +20,15 @@ struct InputBuffer {
   private(set) var end = 0
 
   private let chunkBytes: Int
+  private let messageBytes: Int
   private var isLent = false
 
   /// Makes an empty buffer that reads about `chunkBytes` at once.
-  init(chunkBytes: Int = 64 << 10) {
+  ///
+  /// It grows as long as more is there than taken, by doubling up to `messageBytes` and one chunk.
+  init(messageBytes: Int, chunkBytes: Int = 64 << 10) {
     self.chunkBytes = chunkBytes
+    self.messageBytes = messageBytes
     storage = Array(repeating: 0, count: chunkBytes)
   }
 
@@ -88,14 +92,21 @@ struct InputBuffer {
     }
     if !isLent, storage.count - end >= chunkBytes { return }
     // Doubling keeps the copying linear in the message's size.
-    let capacity = max(2 * chunkBytes, 2 * count)
+    let doubled = min(2 * count, messageBytes + chunkBytes)
+    let capacity = max(2 * chunkBytes, doubled, count + chunkBytes)
     if !isLent, storage.count >= capacity, storage.count <= 2 * capacity {
-      storage.replaceSubrange(0..<count, with: Array(storage[start..<end]))
+      let (start, count) = (start, count)
+      unsafe storage.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        unsafe memmove(base, base + start, count)
+      }
     } else {
-      var fresh: [UInt8] = []
-      fresh.reserveCapacity(capacity)
-      fresh.append(contentsOf: storage[start..<end])
-      fresh.append(contentsOf: repeatElement(0, count: capacity - fresh.count))
+      var fresh = [UInt8](repeating: 0, count: capacity)
+      unsafe fresh.withUnsafeMutableBytes { new in
+        unsafe storage.withUnsafeBytes { old in
+          unsafe new.copyMemory(from: UnsafeRawBufferPointer(rebasing: old[start..<end]))
+        }
+      }
       storage = fresh
       isLent = false
     }

@@ -35,19 +35,15 @@ struct AcceptedTypes {
 
   private mutating func own(_ index: Int, depth: Int) -> JSONTypes {
     guard visit(depth) else { return .all }
-    let node = program.nodes[index].node
+    let node = program.nodes[index].content
     if node.isNever { return [] }
-    var types = node.types
-    if let constant = node.values?.constant { types.formIntersection(JSONTypes(of: constant)) }
-    if let values = node.values?.enumeration?.values {
-      types.formIntersection(values.reduce(into: []) { $0.formUnion(JSONTypes(of: $1)) })
-    }
+    let types = node.types.intersection(node.values?.types ?? .all)
     return combined(node, types) { search, child in search.own(child, depth: depth + 1) }
   }
 
   private mutating func property(_ key: String, of index: Int, depth: Int) -> JSONTypes {
     guard visit(depth) else { return .all }
-    let node = program.nodes[index].node
+    let node = program.nodes[index].content
     if node.isNever || !node.types.contains(.object) { return [] }
     var types = JSONTypes.all
     if let rules = node.objects {
@@ -73,7 +69,7 @@ struct AcceptedTypes {
 
   /// Narrows the types by the schemas that apply to the same value.
   private mutating func combined(
-    _ node: SchemaNode, _ types: JSONTypes,
+    _ node: SchemaContent, _ types: JSONTypes,
     _ answer: (inout AcceptedTypes, Int) -> JSONTypes
   ) -> JSONTypes {
     var types = types

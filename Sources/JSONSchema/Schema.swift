@@ -26,10 +26,11 @@ package struct Schema: Sendable {
     var evaluated = Evaluated.untracked
     var quick = Validator(program: program, isExplaining: false)
     let isValid = quick.check(0, instance, &evaluated)
-    if isValid, quick.exhausted == nil { return [] }
+    if let limit = quick.exhausted { return [quick.problem(for: limit)] }
+    if isValid { return [] }
     var explaining = Validator(program: program, isExplaining: true)
     _ = explaining.check(0, instance, &evaluated)
-    return explaining.problems(limit: quick.exhausted)
+    return explaining.problems()
   }
 
   /// Whether an instance is valid.
@@ -38,6 +39,9 @@ package struct Schema: Sendable {
     var validator = Validator(program: program, isExplaining: false)
     return validator.check(0, instance, &evaluated) && validator.exhausted == nil
   }
+
+  /// The types that can be valid for an instance, judged from the schema alone and generously.
+  package var acceptedTypes: JSONTypes { AcceptedTypes(program: program).types(of: 0) }
 
   /// The types that can be valid for a property of an object at the instance's root.
   ///

@@ -1,7 +1,17 @@
-/// One schema after compilation: what it asserts, grouped by what it concerns.
+/// One schema of a program, behind a reference so that validation never copies its content.
+final class SchemaNode: Sendable {
+  let content: SchemaContent
+
+  /// Wraps a finished schema.
+  init(_ content: SchemaContent) {
+    self.content = content
+  }
+}
+
+/// What one schema asserts, grouped by what it concerns.
 ///
 /// Other schemas are referred to by their index in ``SchemaProgram/nodes``.
-struct SchemaNode: Sendable {
+struct SchemaContent: Sendable {
   let location: SchemaLocations.ID
   /// The schema resource that the schema stands in.
   let resource: Int

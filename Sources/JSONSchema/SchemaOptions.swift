@@ -11,9 +11,11 @@ package struct SchemaOptions: Sendable {
   /// How many problems or faults are reported at most.
   package var maxProblems = 32
   /// How many schemas may be applied inside one another, by descent into the instance or by reference.
-  package var maxDepth = 1024
+  ///
+  /// Each takes up to 1 kB of stack in a release build, and threads of a pool may have no more than 512 kB.
+  package var maxDepth = 400
   /// How many elementary steps, of a few nanoseconds each, one validation may take.
-  package var maxSteps = 200_000_000
+  package var maxSteps = 100_000_000
   /// How many matcher instructions all patterns of a schema may have together, counted once for each use.
   package var maxPatternInstructions = 100_000
 

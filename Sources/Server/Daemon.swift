@@ -58,8 +58,9 @@ package enum Daemon {
   ) throws -> ModelCatalog {
     let catalog = ModelCatalog(
       environment: CurrentProcess.environment, http: HTTPClient(loop: loop), loop: loop)
+    catalog.add(RehearsalSource(), as: "rehearsal")
     guard let providers = configuration.providers else { return catalog }
-    do throws(JSONMismatch) {
+    do throws(ConfigurationProblems) {
       try catalog.add(providers: providers, at: "/providers")
     } catch {
       let problems = error.problems.map { "\($0.pointer) \($0.message)" }

@@ -4,6 +4,7 @@ import Testing
 import TestSupport
 
 /// A client on a loop of its own; the loop ends with the test.
+@discardableResult
 func withClient<Result>(
   clock: LoopClock = .monotonic, _ configuration: HTTPClientConfiguration = .direct(),
   _ body: (HTTPClient, EventLoop) async throws -> Result

@@ -42,9 +42,15 @@ enum Rehearsal {
   }
 
   private static func schema(_ type: String) -> JSONValue {
-    if type.hasPrefix("[") { return ["type": "array", "items": schema(String(type.dropFirst().dropLast()))] }
-    if type.hasPrefix("@") { return ["type": "string", "format": .string(String(type.dropFirst()))] }
-    if type.contains("|") { return ["enum": .array(type.split(separator: "|").map { .string(String($0)) })] }
+    if type.hasPrefix("[") {
+      return ["type": "array", "items": schema(String(type.dropFirst().dropLast()))]
+    }
+    if type.hasPrefix("@") {
+      return ["type": "string", "format": .string(String(type.dropFirst()))]
+    }
+    if type.contains("|") {
+      return ["enum": .array(type.split(separator: "|").map { .string(String($0)) })]
+    }
     return ["type": .string(type)]
   }
 

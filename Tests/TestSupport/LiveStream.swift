@@ -72,6 +72,13 @@ package final class Gate: Sendable {
     for poke in pokes { poke() }
   }
 
+  /// Waits until it is open.
+  package func opened() async {
+    await withCheckedContinuation { continuation in
+      if isOpen({ continuation.resume() }) { continuation.resume() }
+    }
+  }
+
   /// Whether it is open; calls back once when it opens later.
   func isOpen(_ poke: @escaping @Sendable () -> Void) -> Bool {
     state.withLock { state in

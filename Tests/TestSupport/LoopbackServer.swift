@@ -17,21 +17,27 @@ package final class LoopbackServer: Sendable {
   package let port: UInt16
 
   /// Starts a server that answers each request with what the closure returns.
-  package init(_ answer: @escaping @Sendable (RecordedRequest) -> ServerScript) throws {
+  ///
+  /// A greeting is written as soon as a connection is accepted, which no HTTP server does.
+  package init(
+    greeting: String = "", _ answer: @escaping @Sendable (RecordedRequest) -> ServerScript
+  ) throws {
     CurrentProcess.ignoreBrokenPipes()
     let (listener, port) = try LoopbackSocket.listen()
     self.port = port
     core = try Core()
     let core = core
     try PlatformThread.start(name: "loopback-server") {
-      LoopbackServerThread(core: core, listener: listener, answer: answer).run()
+      LoopbackServerThread(
+        core: core, listener: listener, greeting: Array(greeting.utf8), answer: answer
+      ).run()
     }.detach()
   }
 
   /// Starts a server that answers the requests with these scripts in order, and the last one again.
-  package convenience init(_ scripts: ServerScript...) throws {
+  package convenience init(greeting: String = "", _ scripts: ServerScript...) throws {
     let answered = Counter()
-    try self.init { _ in
+    try self.init(greeting: greeting) { _ in
       let index = answered.value.add(1, ordering: .relaxed).oldValue
       return scripts.isEmpty ? .stall : scripts[min(index, scripts.count - 1)]
     }
@@ -67,9 +73,19 @@ package final class LoopbackServer: Sendable {
     return core.state.withLock { $0.requests[index] }
   }
 
+  /// Waits until at least this many connections were accepted.
+  package func accepted(atLeast count: Int) async throws {
+    try await core.wait { $0.accepted >= count }
+  }
+
   /// Waits until at least this many connections are over.
   package func closed(atLeast count: Int) async throws {
     try await core.wait { $0.closed >= count }
+  }
+
+  /// Waits until nothing listens on the port any more; comes after `stop`.
+  package func ended() async throws {
+    try await core.wait { $0.hasEnded }
   }
 
   /// Ends the server and all its connections.

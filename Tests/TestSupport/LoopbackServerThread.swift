@@ -8,6 +8,7 @@ final class Core: Sendable {
     var accepted = 0
     var closed = 0
     var isStopped = false
+    var hasEnded = false
     /// Connections whose gate or stream has news.
     var poked: Set<Int> = []
     fileprivate var waiters: [Waiter] = []
@@ -40,7 +41,7 @@ final class Core: Sendable {
       for waiter in all {
         if waiter.isDone(state) {
           ready.append((waiter, true))
-        } else if state.isStopped {
+        } else if state.hasEnded {
           ready.append((waiter, false))
         } else {
           state.waiters.append(waiter)
@@ -63,6 +64,7 @@ final class Core: Sendable {
 final class LoopbackServerThread {
   private let core: Core
   private let listener: Descriptor
+  private let greeting: [UInt8]
   private let answer: @Sendable (RecordedRequest) -> ServerScript
   private var connections: [Int: LoopbackConnection] = [:]
   private var accepted = 0
@@ -70,11 +72,12 @@ final class LoopbackServerThread {
   private static let listenerToken: UInt64 = 0
 
   init(
-    core: Core, listener: Descriptor,
+    core: Core, listener: Descriptor, greeting: [UInt8],
     answer: @escaping @Sendable (RecordedRequest) -> ServerScript
   ) {
     self.core = core
     self.listener = listener
+    self.greeting = greeting
     self.answer = answer
   }
 
@@ -97,7 +100,10 @@ final class LoopbackServerThread {
   private func end() {
     for connection in connections.values { connection.socket.close() }
     listener.close()
-    core.change { $0.closed += connections.count }
+    core.change { state in
+      state.closed += connections.count
+      state.hasEnded = true
+    }
   }
 
   private func takePoked() -> Set<Int> {
@@ -125,6 +131,9 @@ final class LoopbackServerThread {
       core.change { $0.accepted += 1 }
       do {
         try core.poller.add(socket, interest: .readable, token: UInt64(connection.number) + 1)
+        guard !greeting.isEmpty else { continue }
+        connection.perform(ServerScript([.bytes(greeting)]))
+        advance(connection.number)
       } catch {
         close(connection)
       }

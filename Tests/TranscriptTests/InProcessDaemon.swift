@@ -22,9 +22,10 @@ struct InProcessDaemon {
     let limits = Limits()
     connection = try Connection(
       input: input.reader, output: output.writer, limits: limits.connection, executor: loop)
+    let catalog = ModelCatalog(environment: [:], http: HTTPClient(loop: loop), loop: loop)
+    catalog.add(RehearsalSource(), as: "rehearsal")
     let server = Server(
-      connection: connection,
-      catalog: ModelCatalog(environment: [:], http: HTTPClient(loop: loop), loop: loop),
+      connection: connection, catalog: catalog,
       clock: LoopTurnClock(loop: loop), limits: limits, version: Daemon.version,
       defaultModel: ModelCatalog.defaultModel
     ) { _ in }

@@ -13,7 +13,7 @@ struct LocationIndex {
   private var nodeCount = 0
 
   /// Takes in what was added since the last call.
-  mutating func update(_ locations: SchemaLocations, _ allNodes: [SchemaNode]) {
+  mutating func update(_ locations: SchemaLocations, _ allNodes: [SchemaContent]) {
     for id in placeCount..<locations.count {
       guard let parent = locations.parent(of: id) else { continue }
       let key = Key(parent: parent, token: ByteKey(locations.token(of: id)))

@@ -42,7 +42,15 @@ extension SchemaCompiler {
       }
     }
     // Only now are all resources known that may have the anchors.
-    for (reference, target, anchor) in dynamic { link(reference, to: target, anchor: anchor) }
+    var candidates: [String: [Int: Int]] = [:]
+    for (index, resource) in resources.enumerated() where !dynamic.isEmpty {
+      for (anchor, node) in resource.dynamicAnchors {
+        candidates[anchor, default: [:]][index] = node
+      }
+    }
+    for (reference, target, anchor) in dynamic {
+      link(reference, to: target, candidates: candidates[anchor] ?? [:])
+    }
   }
 
   /// The anchor to look for in the dynamic scope, or nil if the reference always means the same schema.
@@ -60,11 +68,9 @@ extension SchemaCompiler {
     return resources[nodes[target].resource].dynamicAnchors[anchor] == target ? anchor : nil
   }
 
-  private mutating func link(_ reference: PendingReference, to target: Int, anchor: String) {
-    var candidates: [Int: Int] = [:]
-    for (index, resource) in resources.enumerated() {
-      if let node = resource.dynamicAnchors[anchor] { candidates[index] = node }
-    }
+  private mutating func link(
+    _ reference: PendingReference, to target: Int, candidates: [Int: Int]
+  ) {
     // With one candidate the scope decides nothing.
     if candidates.count == 1, nodes[reference.node].reference == nil {
       nodes[reference.node].reference = target

@@ -6,7 +6,7 @@ import JSON
 /// the documents at hand are known; resolving them may open further documents.
 struct SchemaCompiler {
   let options: SchemaOptions
-  var nodes: [SchemaNode] = []
+  var nodes: [SchemaContent] = []
   var locations = SchemaLocations()
   var resources: [SchemaResource] = []
   /// Resources by URI without fragment.
@@ -55,7 +55,7 @@ struct SchemaCompiler {
   mutating func addNode(
     for value: JSONValue, at location: SchemaLocations.ID, in resource: Int
   ) -> Int {
-    nodes.append(SchemaNode(location: location, resource: resource))
+    nodes.append(SchemaContent(location: location, resource: resource))
     jobs.append(CompilerJob(node: nodes.count - 1, value: value, resource: resource))
     return nodes.count - 1
   }
@@ -86,7 +86,7 @@ struct SchemaCompiler {
     let resource = enteredResource(of: object, job)
     let source = SchemaSource(
       object, location: location, resource: resource, dialect: resources[resource].dialect)
-    var node = SchemaNode(location: location, resource: resource)
+    var node = SchemaContent(location: location, resource: resource)
     readIdentifiers(source, of: job.node)
     readReferences(source, of: job.node)
     readAnnotations(source)
@@ -130,7 +130,7 @@ struct SchemaCompiler {
 
   private func finished() -> SchemaProgram {
     let usesDynamicScope = nodes.contains { $0.dynamicReference != nil }
-    var boxes = nodes.map { SchemaNodeBox($0) }
+    var boxes = nodes.map { SchemaNode($0) }
     if !usesDynamicScope {
       // Without a dynamic scope, passing through a node that only refers elsewhere leaves no trace.
       for (index, node) in nodes.enumerated() where node.isOnlyReference {

@@ -43,7 +43,10 @@ enum IdentifierFormats {
   }
 
   /// ECMA-262 in Unicode mode, including what this validator could not run.
+  ///
+  /// A text that is too long for any pattern here is refused, since reading it takes many times its memory.
   static func isRegularExpression(_ text: String) -> Bool {
+    guard text.utf8.count <= Pattern.maxSourceBytes else { return false }
     do throws(PatternError) {
       _ = try PatternParser.parse(text)
       return true

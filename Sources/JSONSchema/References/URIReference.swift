@@ -110,7 +110,7 @@ struct URIReference: Sendable, Hashable {
         bytes.append(byte)
         continue
       }
-      guard let high = rest.popFirst(), let low = rest.popFirst(),
+      guard let high = rest.popFirst(), let low = rest.popFirst(), high.isASCIIHexDigit,
         let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
       else { return nil }
       bytes.append(value)

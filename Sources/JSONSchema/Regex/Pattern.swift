@@ -7,8 +7,8 @@ struct Pattern: Sendable {
   /// How many instructions one pattern may have, its lookarounds included.
   static let standardProgramLimit = 20_000
 
-  /// A text longer than this times the program limit is refused before it is parsed.
-  static let sourceBytesPerInstruction = 4
+  /// A longer text is refused before it is parsed.
+  static let maxSourceBytes = 4 * standardProgramLimit
 
   let source: String
   /// The number of instructions of all programs.
@@ -20,7 +20,7 @@ struct Pattern: Sendable {
   init(
     compiling source: String, programLimit: Int = Pattern.standardProgramLimit
   ) throws(PatternError) {
-    guard source.utf8.count / Self.sourceBytesPerInstruction <= programLimit else {
+    guard source.utf8.count <= Self.maxSourceBytes else {
       throw .tooLarge(limit: programLimit)
     }
     let parsed = try PatternParser.parse(source)

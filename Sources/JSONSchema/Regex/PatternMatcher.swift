@@ -6,9 +6,10 @@ struct PatternMatcher {
   /// The visit that last reached each instruction; equal to `visit` means already in the present set.
   private var marks: [Int] = []
   private var visit = 0
-  private var current: [Int] = []
-  private var following: [Int] = []
-  private var pending: [Int] = []
+  /// The instructions that wait for a scalar, then those that it leads to.
+  private var current = FixedStack()
+  private var following = FixedStack()
+  private var pending = FixedStack()
   private var lookAnswers: [[Bool]] = []
 
   /// What a run does when it reaches acceptance.
@@ -30,8 +31,10 @@ struct PatternMatcher {
     lookAnswers.removeAll(keepingCapacity: true)
     if !pattern.looks.isEmpty {
       let count = scalars.count
-      budget -= count / 8
-      for (index, look) in pattern.looks.enumerated() where budget >= 0 {
+      for (index, look) in pattern.looks.enumerated() {
+        // The answers take a byte for each position, so the budget bounds the memory, too.
+        budget -= count * 4
+        guard budget >= 0 else { return false }
         lookAnswers.append([Bool](repeating: false, count: count + 1))
         if look.isAhead {
           _ = run(
@@ -41,6 +44,7 @@ struct PatternMatcher {
         }
       }
     }
+    guard budget >= 0 else { return false }
     return run(pattern.main, over: scalars, from: 0, by: 1, for: .decide)
   }
 
@@ -49,11 +53,7 @@ struct PatternMatcher {
     _ program: PatternProgram, over scalars: some Sequence<Unicode.Scalar>, from start: Int,
     by stride: Int, for purpose: Purpose
   ) -> Bool {
-    if marks.count < program.instructions.count {
-      marks = [Int](repeating: 0, count: program.instructions.count)
-      visit = 0
-    }
-    current.removeAll(keepingCapacity: true)
+    prepare(for: program.instructions.count)
     var position = start
     var iterator = scalars.makeIterator()
     var behind: Unicode.Scalar?
@@ -68,7 +68,7 @@ struct PatternMatcher {
       }
       guard let scalar = ahead, budget >= 0 else { return false }
       step(program, over: scalar)
-      if program.isAnchored, current.isEmpty, case .decide = purpose { return false }
+      if program.isAnchored, current.count == 0, case .decide = purpose { return false }
       behind = scalar
       position += stride
     }
@@ -84,13 +84,14 @@ struct PatternMatcher {
     visit += 1
     var isAccepted = false
     swap(&current, &pending)
-    current.removeAll(keepingCapacity: true)
+    current.removeAll()
     if !program.isAnchored || before == nil { pending.append(0) }
+    let instructions = program.instructions.span
     while let index = pending.popLast() {
       if marks[index] == visit { continue }
       marks[index] = visit
       budget -= 1
-      switch program.instructions[index] {
+      switch instructions[index] {
       case .scalar, .set: current.append(index)
       case .split(let first, let second):
         pending.append(second)
@@ -108,16 +109,58 @@ struct PatternMatcher {
 
   /// Replaces the instructions in `current` that accept the scalar by their successors and drops the others.
   private mutating func step(_ program: PatternProgram, over scalar: Unicode.Scalar) {
-    following.removeAll(keepingCapacity: true)
-    for index in current {
-      switch program.instructions[index] {
+    following.removeAll()
+    let instructions = program.instructions.span
+    let sets = program.sets.span
+    for place in 0..<current.count {
+      switch instructions[current[place]] {
       case .scalar(let value, let next):
         if value == scalar.value { following.append(next) }
       case .set(let set, let next):
-        if program.sets[set].contains(scalar) { following.append(next) }
+        // A span lends the set; an array would copy it.
+        if sets[set].contains(scalar) { following.append(next) }
       default: break
       }
     }
     swap(&current, &following)
+  }
+
+  /// Makes room for a program and forgets the last one's threads.
+  private mutating func prepare(for count: Int) {
+    if marks.count < count {
+      marks = [Int](repeating: 0, count: count)
+      visit = 0
+      // Each instruction is visited once and leaves at most two successors.
+      let room = count * 3 + 1
+      current = FixedStack(room: room)
+      following = FixedStack(room: room)
+      pending = FixedStack(room: room)
+    }
+    current.removeAll()
+  }
+}
+
+/// A stack of bounded height that never gives its memory back.
+private struct FixedStack {
+  private var elements: [Int]
+  private(set) var count = 0
+
+  init(room: Int = 0) {
+    elements = [Int](repeating: 0, count: room)
+  }
+
+  subscript(index: Int) -> Int { elements[index] }
+
+  mutating func removeAll() { count = 0 }
+
+  mutating func append(_ element: Int) {
+    elements[count] = element
+    count += 1
+  }
+
+  mutating func popLast() -> Int? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return elements[count]
   }
 }

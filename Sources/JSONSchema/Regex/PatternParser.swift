@@ -84,7 +84,7 @@ struct PatternParser {
     let start = position
     let node = try atom(first)
     guard let (minimum, maximum) = try quantifier() else { return node }
-    if case .boundary = node {
+    if case .boundary = node, first != "(" {
       throw .syntax(reason: "an assertion cannot be repeated", offset: start)
     }
     if case .empty = node { return .empty }

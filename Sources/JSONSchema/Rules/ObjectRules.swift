@@ -27,7 +27,7 @@ final class ObjectRules: Sendable {
 struct PropertyTable: Sendable {
   /// One name.
   struct Entry: Sendable {
-    var key: String
+    var key: ByteKey
     /// The schema from `properties`, if the name is there.
     var node: Int?
     var isRequired: Bool
@@ -43,14 +43,15 @@ struct PropertyTable: Sendable {
 
   /// Joins both keywords.
   init(properties: [(key: String, node: Int)], required: [String]) {
-    var entries = properties.map { Entry(key: $0.key, node: $0.node, isRequired: false) }
+    var entries = properties.map { Entry(key: ByteKey($0.key), node: $0.node, isRequired: false) }
     var places: [ByteKey: Int] = [:]
-    for (index, entry) in entries.enumerated() { places[ByteKey(entry.key)] = index }
-    for key in required {
-      if let place = places[ByteKey(key)] {
+    for (index, entry) in entries.enumerated() { places[entry.key] = index }
+    for name in required {
+      let key = ByteKey(name)
+      if let place = places[key] {
         entries[place].isRequired = true
       } else {
-        places[ByteKey(key)] = entries.count
+        places[key] = entries.count
         entries.append(Entry(key: key, node: nil, isRequired: true))
       }
     }
@@ -60,10 +61,12 @@ struct PropertyTable: Sendable {
   }
 
   /// What is said of a name, or nil if nothing is.
-  func entry(for key: String) -> Entry? {
+  func entry(for name: String) -> Entry? {
+    let key = ByteKey(probing: name)
     guard entries.count > Self.maxUnindexedCount else {
-      return entries.first { $0.key.hasSameBytes(as: key) }
+      for entry in entries where entry.key == key { return entry }
+      return nil
     }
-    return places[ByteKey(key)].map { entries[$0] }
+    return places[key].map { entries[$0] }
   }
 }

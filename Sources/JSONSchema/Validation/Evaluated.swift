@@ -20,6 +20,9 @@ struct Evaluated {
     self.isTracking = isTracking
   }
 
+  /// How many words a union with this record goes through.
+  var size: Int { properties.count + items.count }
+
   /// Notes the member at a position.
   mutating func insertProperty(_ position: Int) {
     if isTracking { Self.insert(position, into: &properties) }

@@ -36,16 +36,17 @@ extension Validator {
     _ rules: ArrayRules, _ node: SchemaNode, _ elements: [JSONValue], _ evaluated: inout Evaluated
   ) -> Bool {
     var isValid = true
-    for (index, item) in zip(rules.prefix, elements).enumerated() {
-      if !check(item.0, item.1, at: .index(index)) {
+    let prefixCount = min(rules.prefix.count, elements.count)
+    for index in 0..<prefixCount {
+      if !check(rules.prefix[index], elements[index], at: .index(index)) {
         guard goesOn else { return false }
         isValid = false
       }
     }
-    evaluated.insertItems(below: min(rules.prefix.count, elements.count))
+    evaluated.insertItems(below: prefixCount)
     guard let (rest, keyword) = rules.rest else { return isValid }
     evaluated.insertAllItems()
-    if elements.count > rules.prefix.count, program.nodes[rest].node.isNever {
+    if elements.count > rules.prefix.count, program.nodes[rest].content.isNever {
       note(
         node, keyword,
         "Expected at most \(Self.counted(rules.prefix.count, "item")), got \(elements.count).")

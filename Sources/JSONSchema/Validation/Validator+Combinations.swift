@@ -6,20 +6,10 @@ extension Validator {
   mutating func checkCombinations(
     _ node: SchemaNode, _ value: JSONValue, _ evaluated: inout Evaluated
   ) -> Bool {
-    var isValid = true
-    if let target = node.reference, !apply(target, value, &evaluated) {
-      guard goesOn else { return false }
-      isValid = false
-    }
-    if let reference = node.dynamicReference, !apply(target(of: reference), value, &evaluated) {
-      guard goesOn else { return false }
-      isValid = false
-    }
-    guard let rules = node.combinations else { return isValid }
-    for child in rules.allOf where !apply(child, value, &evaluated) {
-      guard goesOn else { return false }
-      isValid = false
-    }
+    var isValid = checkReferences(node, value, &evaluated)
+    guard isValid || goesOn, let rules = node.content.combinations else { return isValid }
+    isValid = checkAllOf(rules.allOf, value, &evaluated) && isValid
+    guard isValid || goesOn else { return false }
     if !rules.anyOf.isEmpty, !checkAnyOf(rules.anyOf, node, value, &evaluated) {
       guard goesOn else { return false }
       isValid = false
@@ -36,12 +26,40 @@ extension Validator {
       guard goesOn else { return false }
       isValid = false
     }
-    if !rules.dependentSchemas.isEmpty, case .object(let members) = value {
-      for (key, child) in rules.dependentSchemas
-      where members[key] != nil && !apply(child, value, &evaluated) {
-        guard goesOn else { return false }
-        isValid = false
-      }
+    return checkDependents(rules.dependentSchemas, value, &evaluated) && isValid
+  }
+
+  private mutating func checkReferences(
+    _ node: SchemaNode, _ value: JSONValue, _ evaluated: inout Evaluated
+  ) -> Bool {
+    var isValid = true
+    if let target = node.content.reference {
+      isValid = apply(target, value, &evaluated)
+    }
+    guard isValid || goesOn, let reference = node.content.dynamicReference else { return isValid }
+    return apply(target(of: reference), value, &evaluated) && isValid
+  }
+
+  private mutating func checkAllOf(
+    _ branches: [Int], _ value: JSONValue, _ evaluated: inout Evaluated
+  ) -> Bool {
+    var isValid = true
+    for branch in branches where !apply(branch, value, &evaluated) {
+      isValid = false
+      guard goesOn else { break }
+    }
+    return isValid
+  }
+
+  private mutating func checkDependents(
+    _ dependents: [(key: String, node: Int)], _ value: JSONValue, _ evaluated: inout Evaluated
+  ) -> Bool {
+    guard !dependents.isEmpty, case .object(let members) = value else { return true }
+    var isValid = true
+    for (key, child) in dependents
+    where members[key] != nil && !apply(child, value, &evaluated) {
+      isValid = false
+      guard goesOn else { break }
     }
     return isValid
   }
@@ -54,7 +72,7 @@ extension Validator {
     var own = Evaluated(isTracking: true)
     guard check(child, value, &own) else { return false }
     evaluated.formUnion(own)
-    return true
+    return spend(own.size)
   }
 
   /// Applies a schema whose failure decides nothing yet.
@@ -64,7 +82,7 @@ extension Validator {
     var own = Evaluated(isTracking: evaluated.isTracking)
     guard test(child, value, &own) else { return false }
     evaluated.formUnion(own)
-    return true
+    return spend(own.size)
   }
 
   private mutating func checkAnyOf(

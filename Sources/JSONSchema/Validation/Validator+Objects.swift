@@ -6,6 +6,7 @@ extension Validator {
   mutating func checkObject(
     _ rules: ObjectRules, _ node: SchemaNode, _ members: JSONObject, _ evaluated: inout Evaluated
   ) -> Bool {
+    guard spend(members.count * 2) else { return false }
     var isValid = true
     var foundCount = 0
     for (position, member) in members.enumerated() {
@@ -56,7 +57,7 @@ extension Validator {
       }
     }
     guard !isKnown, let additional = rules.additional else { return isValid && exhausted == nil }
-    if program.nodes[additional].node.isNever {
+    if program.nodes[additional].content.isNever {
       noteUnexpected(rules, node, member.key)
       return false
     }
@@ -68,7 +69,7 @@ extension Validator {
       node, .additionalProperties,
       {
         let allowed = rules.properties.entries.filter { $0.node != nil }.map {
-          ValueSummary.quoted($0.key)
+          ValueSummary.quoted($0.key.text)
         }
         let patterns = rules.patterns.map { "names like \($0.pattern.source)" }
         let list = ValueSummary.list(allowed + patterns)
@@ -84,8 +85,8 @@ extension Validator {
   ) {
     guard isExplaining else { return }
     for entry in rules.properties.entries
-    where entry.isRequired && members[entry.key] == nil && goesOn {
-      note(node, .required, "Missing required property \(ValueSummary.quoted(entry.key)).")
+    where entry.isRequired && members[entry.key.text] == nil && goesOn {
+      note(node, .required, "Missing required property \(ValueSummary.quoted(entry.key.text)).")
     }
   }
 

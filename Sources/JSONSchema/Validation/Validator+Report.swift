@@ -1,9 +1,7 @@
 /// The end of a validation that failed.
 extension Validator {
   /// The findings as problems, each once; at least one.
-  ///
-  /// The limit is the one at which quick validation ended, if it did.
-  func problems(limit: ExhaustedLimit?) -> [Problem] {
+  func problems() -> [Problem] {
     var problems: [Problem] = []
     for finding in findings.prefix(program.options.maxProblems) {
       let problem = Problem(
@@ -16,10 +14,9 @@ extension Validator {
       }
       if !isKnown { problems.append(problem) }
     }
-    if let limit = limit ?? exhausted ?? (problems.isEmpty ? .steps : nil) {
-      problems.insert(problem(for: limit), at: 0)
-    }
-    return Array(problems.prefix(program.options.maxProblems))
+    // Explaining takes more steps than finding that something is wrong, and can end before it has found what.
+    if problems.isEmpty { problems.append(problem(for: exhausted ?? .steps)) }
+    return problems
   }
 
   private func schemaPointer(of finding: Finding) -> String {
@@ -29,7 +26,8 @@ extension Validator {
     return program.locations.pointer(to: finding.location, appending: keyword.rawValue)
   }
 
-  private func problem(for limit: ExhaustedLimit) -> Problem {
+  /// What to say when there is no answer.
+  func problem(for limit: ExhaustedLimit) -> Problem {
     let message =
       switch limit {
       case .steps: "The value is too big to be validated against this schema."

@@ -5,8 +5,10 @@ extension Validator {
   /// Checks `const` and `enum`.
   mutating func checkValue(_ rules: ValueRules, _ node: SchemaNode, _ value: JSONValue) -> Bool {
     if let constant = rules.constant {
-      guard spend(2) else { return false }
-      if !constant.equals(value) {
+      var size = 0
+      let isEqual = constant.equals(value, size: &size)
+      guard spend(size * 4) else { return false }
+      if !isEqual {
         note(
           node, .const,
           "Expected exactly \(ValueSummary.text(constant)), got \(ValueSummary.text(value)).")

@@ -8,10 +8,12 @@ extension Validator {
   ) -> Bool {
     switch value {
     case .array(let elements):
-      guard let child = node.unevaluatedItems else { return true }
+      guard let child = node.content.unevaluatedItems else { return true }
+      guard spend(elements.count) else { return false }
       return checkUnevaluatedItems(child, node, elements, &evaluated)
     case .object(let members):
-      guard let child = node.unevaluatedProperties else { return true }
+      guard let child = node.content.unevaluatedProperties else { return true }
+      guard spend(members.count) else { return false }
       return checkUnevaluatedProperties(child, node, members, &evaluated)
     default: return true
     }
@@ -22,7 +24,7 @@ extension Validator {
   ) -> Bool {
     var isValid = true
     for (index, element) in elements.enumerated() where !evaluated.containsItem(index) {
-      if program.nodes[child].node.isNever {
+      if program.nodes[child].content.isNever {
         path.append(.index(index))
         note(node, .unevaluatedItems, "Unexpected item; no schema says anything about it.")
         path.removeLast()
@@ -41,7 +43,7 @@ extension Validator {
   ) -> Bool {
     var isValid = true
     for (position, member) in members.enumerated() where !evaluated.containsProperty(position) {
-      if program.nodes[child].node.isNever {
+      if program.nodes[child].content.isNever {
         note(
           node, .unevaluatedProperties,
           "Unexpected property \(ValueSummary.quoted(member.key)); no schema says anything about it."

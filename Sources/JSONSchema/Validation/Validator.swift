@@ -46,27 +46,27 @@ struct Validator {
   mutating func check(
     _ index: Int, _ value: JSONValue, _ evaluated: inout Evaluated
   ) -> Bool {
-    let box = program.nodes[index]
-    guard spend(8) else { return false }
+    let node = program.nodes[index]
+    guard spend(8 + scope.count / 4) else { return false }
     guard depth < program.options.maxDepth else {
       if exhausted == nil { exhausted = .depth }
       return false
     }
     depth += 1
     defer { depth -= 1 }
-    guard program.usesDynamicScope, !scope.contains(box.node.resource) else {
-      return checkNode(box.node, value, &evaluated)
+    guard program.usesDynamicScope, !scope.contains(node.content.resource) else {
+      return checkNode(node, value, &evaluated)
     }
     // A second entry would change nothing, since the outermost is what counts.
-    scope.append(box.node.resource)
+    scope.append(node.content.resource)
     defer { scope.removeLast() }
-    return checkNode(box.node, value, &evaluated)
+    return checkNode(node, value, &evaluated)
   }
 
   private mutating func checkNode(
     _ node: SchemaNode, _ value: JSONValue, _ evaluated: inout Evaluated
   ) -> Bool {
-    guard node.hasUnevaluatedRules else { return checkRules(node, value, &evaluated) }
+    guard node.content.hasUnevaluatedRules else { return checkRules(node, value, &evaluated) }
     var own = Evaluated(isTracking: true)
     // After a failure it is not known what would have been evaluated.
     guard checkRules(node, value, &own), checkUnevaluated(node, value, &own) else { return false }
@@ -77,25 +77,25 @@ struct Validator {
   private mutating func checkRules(
     _ node: SchemaNode, _ value: JSONValue, _ evaluated: inout Evaluated
   ) -> Bool {
-    if node.isNever {
+    if node.content.isNever {
       note(node, nil, "No value is allowed here.")
       return false
     }
     var isValid = true
-    if let rules = node.values, !checkValue(rules, node, value) {
+    if let rules = node.content.values, !checkValue(rules, node, value) {
       guard goesOn else { return false }
       isValid = false
     }
-    guard node.types == .all || node.types.contains(typeOf: value) else {
+    guard node.content.types == .all || node.content.types.contains(typeOf: value) else {
       note(
-        node, .type, "Expected \(node.types.phrase), got \(ValueSummary.described(value)).")
+        node, .type, "Expected \(node.content.types.phrase), got \(ValueSummary.described(value)).")
       return false
     }
     if !checkByType(node, value, &evaluated) {
       guard goesOn else { return false }
       isValid = false
     }
-    if node.hasInPlaceRules, !checkCombinations(node, value, &evaluated) { return false }
+    if node.content.hasInPlaceRules, !checkCombinations(node, value, &evaluated) { return false }
     return isValid
   }
 
@@ -105,13 +105,21 @@ struct Validator {
     switch value {
     case .null, .bool: true
     case .number(let number):
-      if let rules = node.numbers { checkNumber(rules, node, number) } else { true }
+      if let rules = node.content.numbers { checkNumber(rules, node, number) } else { true }
     case .string(let string):
-      if let rules = node.strings { checkString(rules, node, string) } else { true }
+      if let rules = node.content.strings { checkString(rules, node, string) } else { true }
     case .array(let elements):
-      if let rules = node.arrays { checkArray(rules, node, elements, &evaluated) } else { true }
+      if let rules = node.content.arrays {
+        checkArray(rules, node, elements, &evaluated)
+      } else {
+        true
+      }
     case .object(let members):
-      if let rules = node.objects { checkObject(rules, node, members, &evaluated) } else { true }
+      if let rules = node.content.objects {
+        checkObject(rules, node, members, &evaluated)
+      } else {
+        true
+      }
     }
   }
 
@@ -134,7 +142,7 @@ struct Validator {
     guard isExplaining, exhausted == nil else { return }
     findings.append(
       Finding(
-        depth: path.count, keyword: keyword, location: node.location,
+        depth: path.count, keyword: keyword, location: node.content.location,
         instancePointer: PathStep.pointer(path), message: message()))
   }
 

@@ -3,7 +3,7 @@ import JSON
 /// A decimal number as an integer without trailing zeros times a power of ten.
 ///
 /// Equal numbers have equal forms, whatever their literals look like.
-struct DecimalDigits: Sendable, Hashable {
+struct DecimalDigits: Sendable {
   /// Exponents are clamped to this magnitude; beyond it different numbers may share a form.
   static let maxExponent = 1_000_000_000_000_000
 
@@ -51,4 +51,33 @@ struct DecimalDigits: Sendable, Hashable {
     }
     return text.first == 0x2D ? -value : value
   }
+
+  /// Feeds a number to a hash, the same for all literals of one number.
+  static func hash(_ number: JSONNumber, into hasher: inout Hasher) {
+    // Integers are common, and their digits need not be taken apart.
+    if let integer = Int(number.literal), abs(integer / 10) < wordLimit / 10 {
+      var mantissa = integer
+      var exponent = 0
+      while mantissa != 0, mantissa.isMultiple(of: 10) {
+        mantissa /= 10
+        exponent += 1
+      }
+      hasher.combine(mantissa)
+      hasher.combine(exponent)
+      return
+    }
+    let decimal = DecimalDigits(number)
+    if decimal.digits.count <= wordDigits {
+      let mantissa = decimal.digits.reduce(0) { $0 * 10 + Int($1) }
+      hasher.combine(decimal.isNegative ? -mantissa : mantissa)
+    } else {
+      hasher.combine(decimal.isNegative)
+      hasher.combine(decimal.digits)
+    }
+    hasher.combine(decimal.exponent)
+  }
+
+  /// Mantissas of so many digits fit a word.
+  private static let wordDigits = 18
+  private static let wordLimit = 1_000_000_000_000_000_000
 }

@@ -20,7 +20,7 @@ enum ValueHash {
     case .bool(let bool): hasher.combine(bool)
     case .number(let number):
       size += number.literal.utf8.count / 8
-      hasher.combine(DecimalDigits(number))
+      DecimalDigits.hash(number, into: &hasher)
     case .string(let string):
       size += string.utf8.count / 8
       hasher.combine(string)

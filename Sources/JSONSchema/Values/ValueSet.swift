@@ -25,22 +25,31 @@ struct ValueSet: Sendable {
   /// Whether a value is equal to one of the set; `size` grows by how much of the value was looked at.
   func contains(_ value: JSONValue, size: inout Int) -> Bool {
     guard values.count > Self.maxUnindexedCount else {
-      return values.contains { $0.equals(value) }
+      for candidate in values where candidate.equals(value, size: &size) { return true }
+      return false
     }
-    let hash = ValueHash.hash(value, size: &size)
-    return places[hash]?.contains { values[$0].equals(value) } ?? false
+    for place in places[ValueHash.hash(value, size: &size)] ?? []
+    where values[place].equals(value, size: &size) {
+      return true
+    }
+    return false
   }
 
   /// The first two places at which equal values stand, or nil if all differ.
   static func firstDuplicate(in values: [JSONValue], size: inout Int) -> (Int, Int)? {
-    var places: [Int: [Int]] = [:]
-    places.reserveCapacity(values.count)
+    // The last place with each hash, and from each place the one before with the same hash.
+    var latest: [Int: Int] = [:]
+    latest.reserveCapacity(values.count)
+    var earlier = [Int](repeating: -1, count: values.count)
     for (index, value) in values.enumerated() {
       let hash = ValueHash.hash(value, size: &size)
-      if let earlier = places[hash]?.first(where: { values[$0].equals(value) }) {
-        return (earlier, index)
+      var candidate = latest[hash] ?? -1
+      earlier[index] = candidate
+      latest[hash] = index
+      while candidate >= 0 {
+        if values[candidate].equals(value, size: &size) { return (candidate, index) }
+        candidate = earlier[candidate]
       }
-      places[hash, default: []].append(index)
     }
     return nil
   }

@@ -66,13 +66,17 @@ extension ArgumentFilling {
     while best.count > 1, clause.tokens[best.upperBound - 1].sign != nil {
       best = best.lowerBound..<(best.upperBound - 1)
     }
+    while best.count > 1, let sign = clause.tokens[best.lowerBound].sign, sign != .subtract {
+      best = (best.lowerBound + 1)..<best.upperBound
+    }
+    guard clause.tokens[best].contains(where: { $0.sign != nil }) else { return nil }
     return clause.text(of: best).map { FoundValue(.known(.string($0)), at: best) }
   }
 
   private func isArithmetic(_ place: Int) -> Bool {
     guard isFree(place), let token = clause.token(at: place) else { return false }
     switch token.kind {
-    case .number, .sign: return true
+    case .number, .sign, .outcome: return true
     case .mark(let mark): return mark == "(" || mark == ")"
     default: return false
     }

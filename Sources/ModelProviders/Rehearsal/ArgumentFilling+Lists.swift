@@ -14,7 +14,23 @@ extension ArgumentFilling {
     for place in clause.tokens.indices where clause.tokens[place].isMark("[") {
       if let list = list(of: item, from: place) { return list }
     }
-    return item.isFreeText ? textList(of: item, parameter) : longestList(of: item)
+    if item.isFreeText { return textList(of: item, parameter) }
+    let longest = longestList(of: item)
+    if item.isNumeric, longest?.place?.count ?? 0 < 2 { return allNumbers(as: item) }
+    return longest
+  }
+
+  /// All free numbers of the clause, as in "5 + 7".
+  private func allNumbers(as item: ValueShape) -> FoundValue? {
+    let found = clause.tokens.indices.compactMap { place -> (JSONValue, Range<Int>)? in
+      guard let found = value(at: place, as: item), case .known(let value) = found.value,
+        let place = found.place
+      else { return nil }
+      return (value, place)
+    }
+    guard let first = found.first, let last = found.last else { return nil }
+    return FoundValue(
+      .known(.array(found.map(\.0))), at: first.1.lowerBound..<last.1.upperBound)
   }
 
   /// The list that begins at a place: values with commas or "and" between them.
@@ -75,10 +91,8 @@ extension ArgumentFilling {
     }
     if let all = all({ if case .quoted = $0 { true } else { false } }) { return all }
     if let all = all({ $0 == .email || $0 == .url || $0 == .path }) { return all }
-    guard parameter.isExpected else { return nil }
-    var start = remainderStart
-    while let token = clause.token(at: start), Vocabulary.isFiller(token.folded) { start += 1 }
-    return list(of: item, from: start)
+    guard parameter.isExpected, !triggers.isEmpty else { return nil }
+    return list(of: item, from: textStart)
   }
 
   /// All free pieces of a kind, as texts.

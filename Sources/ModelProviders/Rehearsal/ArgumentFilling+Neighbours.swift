@@ -26,7 +26,7 @@ extension ArgumentFilling {
     guard parameter.words.count > 1 else { return whole }
     var places = whole
     for (word, stem) in zip(parameter.words, parameter.stems) where word.utf8.count > 2 {
-      guard !Vocabulary.isFiller(word), !Vocabulary.isCommon(word) else { continue }
+      guard !Vocabulary.isFiller(word), !Self.empty.contains(word) else { continue }
       places += clause.places(of: stem).filter { !triggers.contains($0) }.map { $0..<($0 + 1) }
     }
     return places
@@ -44,7 +44,9 @@ extension ArgumentFilling {
     {
       place += 1
     }
-    guard isFree(place), let token = clause.token(at: place) else { return nil }
+    guard isFree(place), !triggers.contains(place), let token = clause.token(at: place) else {
+      return nil
+    }
     switch parameter.shape {
     case .string, .anything: return text(behind: name, at: place, token, parameter)
     case .choice, .boolean: return nil
@@ -88,6 +90,10 @@ extension ArgumentFilling {
     return nil
   }
 
+  /// Words in names of parameters that prompts use for other things as well.
+  private static let empty: Set<String> = [
+    "number", "value", "num", "name", "text", "string", "input", "first", "second", "user", "new",
+  ]
   private static let links: Set<String> = [
     "is", "are", "of", "to", "as", "equals", "be", "the", "a", "an", "named", "called", "was",
     "with",

@@ -80,19 +80,25 @@ extension ArgumentFilling {
     for place in clause.tokens.indices where isFree(place) && looksLikeName(clause.tokens[place]) {
       guard !triggers.contains(place) else { continue }
       if !clause.tokens[place].startsSentence { return properNoun(at: place) }
-      if !Vocabulary.isFiller(clause.tokens[place].folded), isName(at: place) {
-        first = first ?? place
-      }
+      if isName(at: place) { first = first ?? place }
     }
     guard let first, role.takesProperNouns else { return nil }
     return properNoun(at: first)
   }
 
-  /// Whether the first word of a sentence is more than that: it has digits or more capitals.
+  /// Whether the first word of a sentence is more than that: it has digits or more capitals, stands
+  /// alone, or stands before the tool's name as in "Oslo weather".
   private func isName(at place: Int) -> Bool {
-    clause.tokens[place].text.unicodeScalars.dropFirst().contains {
+    let token = clause.tokens[place]
+    let isTelling = token.text.unicodeScalars.dropFirst().contains {
       $0.isDigit || $0.properties.isUppercase
-    } || clause.tokens.count == 1
+    }
+    if isTelling { return true }
+    guard !Self.orders.contains(token.folded), !Vocabulary.isGeneric(token.folded) else {
+      return false
+    }
+    guard let next = clause.token(at: place + 1) else { return true }
+    return triggers.contains(place + 1) || next.isMark(".") || next.isMark(":") || next.isMark(",")
   }
 
   private func freeNumber() -> FoundValue? {
@@ -151,6 +157,12 @@ extension ArgumentFilling {
     return clause.text(of: start..<end).map { FoundValue(.known(.string($0)), at: start..<end) }
   }
 
+  /// Words that begin an order and are no names, though they begin with a capital letter.
+  private static let orders: Set<String> = [
+    "check", "look", "find", "search", "print", "explain", "describe", "count", "compare", "add",
+    "read", "write", "open", "create", "delete", "list", "start", "stop", "send", "try", "test",
+    "next", "first", "finally", "thanks", "hi", "hello", "sure", "daily", "local",
+  ]
   private static let longestForm = 300
   private static let longestPhrase = 8
   private static let particles: Set<String> = [

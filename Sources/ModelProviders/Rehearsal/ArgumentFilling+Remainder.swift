@@ -3,10 +3,11 @@ import JSON
 extension ArgumentFilling {
   /// What stands behind the words that the tool was found by: "search for *swift concurrency*".
   func remaining(_ parameter: Parameter) -> FoundValue? {
-    guard parameter.shape.isFreeText, parameter.role.takesRemainder else { return nil }
+    guard parameter.shape.isFreeText, parameter.role.takesRemainder, !triggers.isEmpty else {
+      return nil
+    }
     if let reference = reference() { return reference }
-    var start = remainderStart
-    while let token = clause.token(at: start), isLead(token, at: start) { start += 1 }
+    let start = textStart
     var end = start
     while end < clause.tokens.count, !isUsed[end] { end += 1 }
     while end > start, isTail(clause.tokens[end - 1], isLast: end == clause.tokens.count) {
@@ -17,19 +18,19 @@ extension ArgumentFilling {
     return clause.text(of: start..<end).map { FoundValue(.known(.string($0)), at: start..<end) }
   }
 
-  /// Behind the first word that the tool was found by, and those that follow it directly.
-  var remainderStart: Int {
-    guard var place = triggers.first else { return 0 }
-    place += 1
-    while triggers.contains(place) { place += 1 }
-    return place
+  /// Behind the first word that the tool was found by, past what only leads to the text.
+  var textStart: Int {
+    var start = triggers.first.map { $0 + 1 } ?? 0
+    while let token = clause.token(at: start), isLead(token, at: start) { start += 1 }
+    return start
   }
 
   /// "it" and "the result", when nothing else is left to be said.
   private func reference() -> FoundValue? {
     guard let previous else { return nil }
+    let start = textStart
     let hasWords = clause.tokens.indices.contains { place in
-      isFree(place) && place >= remainderStart && !isReference(place)
+      isFree(place) && place >= start && !isReference(place)
         && isSpoken(place..<(place + 1))
     }
     guard !hasWords else { return nil }
@@ -41,7 +42,7 @@ extension ArgumentFilling {
 
   /// Words and marks that lead to the text and are not part of it.
   private func isLead(_ token: PromptToken, at place: Int) -> Bool {
-    if isUsed[place] { return true }
+    if isUsed[place] || triggers.contains(place) { return true }
     if case .mark(let mark) = token.kind { return ":,-—–(".unicodeScalars.contains(mark) }
     if token.sign == .subtract { return true }
     return Self.leads.contains(token.folded) || token.folded == "tool" || token.folded == "function"

@@ -38,7 +38,7 @@ struct ClausePlanning {
     if isForced {
       let known = Set(matches.map(\.tool))
       matches += index.tools.indices.filter { !known.contains($0) }.map {
-        ToolMatch(tool: $0, score: 0, nameScore: 0, triggers: [])
+        ToolMatch(tool: $0)
       }
     } else {
       matches.removeAll { $0.score < ToolMatch.threshold }

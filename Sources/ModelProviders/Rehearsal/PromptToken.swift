@@ -39,9 +39,9 @@ struct PromptToken: Sendable, Equatable {
   /// The places of its scalars in the prompt.
   let range: Range<Int>
   /// Whether a sentence or a line begins here.
-  let startsSentence: Bool
+  var startsSentence: Bool
   /// Whether a line begins here.
-  let startsLine: Bool
+  var startsLine: Bool
 
   /// Whether it is this mark.
   func isMark(_ scalar: Unicode.Scalar) -> Bool { kind == .mark(scalar) }

@@ -6,8 +6,18 @@ struct ToolMatch: Sendable {
   var score: Double
   /// The part of the score that comes from the tool's name.
   var nameScore: Double
-  /// The places of the words that are the tool's name or mean the same, in order.
+  /// The places of the words that are the tool's name or mean the same, in order; where there are
+  /// none, of the words that are in its description.
   var triggers: [Int]
+  private var descriptive: [Int] = []
+
+  /// Makes a match.
+  init(tool: Int, score: Double = 0, nameScore: Double = 0, triggers: [Int] = []) {
+    self.tool = tool
+    self.score = score
+    self.nameScore = nameScore
+    self.triggers = triggers
+  }
 
   /// A tool with less than this does not fit: one word of its name is enough (3, or 2.55 for a word
   /// of the same meaning), and so are two words of its description, parameters or choices (1 each).
@@ -18,11 +28,13 @@ struct ToolMatch: Sendable {
     var matches: [Int: ToolMatch] = [:]
     for evidence in Evidence.all(in: clause.tokens, stems: clause.stems) {
       for (tool, weight) in evidence.weights(in: index) {
-        var match = matches[tool] ?? ToolMatch(tool: tool, score: 0, nameScore: 0, triggers: [])
+        var match = matches[tool] ?? ToolMatch(tool: tool)
         match.score += weight.weight
         if weight.isName {
           match.nameScore += weight.weight
           match.triggers += evidence.places
+        } else {
+          match.descriptive += evidence.places
         }
         matches[tool] = match
       }
@@ -35,7 +47,8 @@ struct ToolMatch: Sendable {
 
   private func settled() -> ToolMatch {
     var match = self
-    match.triggers = Array(Set(triggers).sorted().prefix(Self.mostTriggers))
+    let places = triggers.isEmpty ? descriptive : triggers
+    match.triggers = Array(Set(places).sorted().prefix(Self.mostTriggers))
     return match
   }
 
@@ -49,7 +62,7 @@ struct ToolMatch: Sendable {
       guard let tool = index.tool(named: written) else { continue }
       let isPlainWord = index.tools[tool].words.count < 2 && token.isWord
       guard !isPlainWord || isCalled(place, in: clause) else { continue }
-      var match = matches[tool] ?? ToolMatch(tool: tool, score: 0, nameScore: 0, triggers: [])
+      var match = matches[tool] ?? ToolMatch(tool: tool)
       guard match.nameScore < mention else { continue }
       match.score += mention
       match.nameScore += mention

@@ -2,8 +2,8 @@
 enum WordPieces {
   /// The words with the white space behind them, and whether the limit of tokens cut the text.
   static func pieces(of text: String, maxTokens: Int?) -> (pieces: [String], isCut: Bool) {
-    let mostBytes = maxTokens.map { $0.multipliedReportingOverflow(by: bytesPerToken) }
-    let limit = mostBytes.map { $0.overflow ? Int.max : max(0, $0.partialValue) } ?? Int.max
+    let mostTokens = min(max(maxTokens ?? .max, 0), Int.max / bytesPerToken)
+    let limit = mostTokens * bytesPerToken
     var pieces: [String] = []
     var piece = String.UnicodeScalarView()
     var bytes = 0

@@ -1,0 +1,148 @@
+/// The chunk that nearly all of a stream consists of: one piece of text, and nothing else of interest.
+///
+/// It is read in one pass over the bytes, without a value for anything but the text. Whatever is not
+/// certainly such a chunk, and nothing but it, is left to the parser: a member that matters, a member
+/// that comes twice, a key or a value that is not plain, malformed JSON.
+struct ChatTextDelta {
+  /// The member of `delta` that the text is in.
+  enum Field {
+    case content, reasoning, reasoningContent
+  }
+
+  /// The member of `delta` that the text is in.
+  let field: Field
+  /// The text; never empty.
+  let text: String
+  /// Where the text stands, with its quotes.
+  let place: Range<Int>
+
+  /// Makes a delta of its parts.
+  init(field: Field, text: String, place: Range<Int>) {
+    self.field = field
+    self.text = text
+    self.place = place
+  }
+
+  /// Reads a chunk; nil when it must be read by the parser.
+  init?(_ bytes: Span<UInt8>) {
+    var scan = TextDeltaScan()
+    guard scan.readChunk(bytes), let field = scan.field else { return nil }
+    self.init(field: field, text: scan.text, place: scan.place)
+  }
+}
+
+/// One pass over a chunk, top down.
+private struct TextDeltaScan {
+  private(set) var field: ChatTextDelta.Field?
+  private(set) var text = ""
+  private(set) var place = 0..<0
+  private var cursor = JSONCursor()
+  private var hasChoices = false
+  private var hasDelta = false
+  private var hasContent = false
+  private var hasReasoning = false
+  private var hasReasoningContent = false
+
+  mutating func readChunk(_ bytes: Span<UInt8>) -> Bool {
+    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
+    var isFirst = true
+    while true {
+      switch cursor.member(in: bytes, isFirst: isFirst) {
+      case .odd: return false
+      case .end: return cursor.isAtEnd(of: bytes)
+      case .key(let key):
+        guard readChunkMember(key, bytes) else { return false }
+      }
+      isFirst = false
+    }
+  }
+
+  private mutating func readChunkMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    if bytes.equals("choices", in: key) {
+      if hasChoices { return false }
+      hasChoices = true
+      return cursor.skip(UInt8(ascii: "["), in: bytes) && readChoice(bytes)
+        && cursor.skip(UInt8(ascii: "]"), in: bytes)
+    }
+    let matters =
+      bytes.equals("error", in: key) || bytes.equals("usage", in: key)
+      || bytes.equals("x_groq", in: key)
+    return matters ? cursor.skip("null", in: bytes) : cursor.skipPlainScalar(in: bytes)
+  }
+
+  private mutating func readChoice(_ bytes: Span<UInt8>) -> Bool {
+    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
+    var isFirst = true
+    while true {
+      switch cursor.member(in: bytes, isFirst: isFirst) {
+      case .odd: return false
+      case .end: return true
+      case .key(let key):
+        guard readChoiceMember(key, bytes) else { return false }
+      }
+      isFirst = false
+    }
+  }
+
+  private mutating func readChoiceMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    if bytes.equals("delta", in: key) {
+      if hasDelta { return false }
+      hasDelta = true
+      return readDelta(bytes)
+    }
+    if bytes.equals("index", in: key) { return cursor.skip("0", in: bytes) }
+    if bytes.equals("finish_reason", in: key) {
+      return cursor.skip("null", in: bytes) || cursor.skip("\"\"", in: bytes)
+    }
+    let matters = bytes.equals("error", in: key) || bytes.equals("usage", in: key)
+    return matters ? cursor.skip("null", in: bytes) : cursor.skipPlainScalar(in: bytes)
+  }
+
+  private mutating func readDelta(_ bytes: Span<UInt8>) -> Bool {
+    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
+    var isFirst = true
+    while true {
+      switch cursor.member(in: bytes, isFirst: isFirst) {
+      case .odd: return false
+      case .end: return true
+      case .key(let key):
+        guard readDeltaMember(key, bytes) else { return false }
+      }
+      isFirst = false
+    }
+  }
+
+  private mutating func readDeltaMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    if bytes.equals("content", in: key) {
+      if hasContent { return false }
+      hasContent = true
+      return readText(.content, bytes)
+    }
+    if bytes.equals("reasoning_content", in: key) {
+      if hasReasoningContent { return false }
+      hasReasoningContent = true
+      return readText(.reasoningContent, bytes)
+    }
+    if bytes.equals("reasoning", in: key) {
+      if hasReasoning { return false }
+      hasReasoning = true
+      return readText(.reasoning, bytes)
+    }
+    if bytes.equals("role", in: key) { return cursor.skipPlainScalar(in: bytes) }
+    return cursor.skip("null", in: bytes)
+  }
+
+  private mutating func readText(_ field: ChatTextDelta.Field, _ bytes: Span<UInt8>) -> Bool {
+    if cursor.skip("null", in: bytes) { return true }
+    cursor.skipSpace(in: bytes)
+    let start = cursor.position
+    guard let text = cursor.text(in: bytes) else { return false }
+    if text.isEmpty { return true }
+    // Text in two members at once has an order, which the parser keeps.
+    guard self.field == nil else { return false }
+    self.field = field
+    self.text = text
+    place = start..<cursor.position
+    return true
+  }
+}

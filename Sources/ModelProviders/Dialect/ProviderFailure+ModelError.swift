@@ -1,0 +1,94 @@
+import Conversation
+
+extension ProviderFailure {
+  /// The error for the failure.
+  ///
+  /// - Parameters:
+  ///   - status: The HTTP status; nil for a failure in the middle of a reply that began with success.
+  ///   - requestId: The id under which the provider knows the request.
+  ///   - retryAfterMs: How long the response's headers ask to wait; they go before the body.
+  ///   - shouldRetry: What the header `x-should-retry` says; it goes before everything else.
+  /// - Returns: An error whose texts are neither bounded nor free of secrets yet.
+  func error(
+    status: Int?, requestId: String?, retryAfterMs: Int?, shouldRetry: Bool? = nil
+  ) -> ModelError {
+    let kind = kind(status: status)
+    let said = message.map { ": \($0)" } ?? "."
+    let place = status.map { " (status \($0))" } ?? ""
+    // Groq checks a model's calls itself; asked again, the model often gets them right.
+    let mayRetry = code == "tool_use_failed" ? true : nil
+    return ModelError(
+      kind, Self.sentence(for: kind) + place + said, retryable: shouldRetry ?? mayRetry,
+      retryAfterMs: retryAfterMs ?? self.retryAfterMs,
+      provider: ModelError.Provider(
+        status: status, code: code ?? type, message: message, requestId: requestId))
+  }
+
+  private func kind(status: Int?) -> ModelError.Kind {
+    if let kind = [code, type].lazy.compactMap({ $0 }).compactMap({ Self.kinds[$0] }).first {
+      return kind
+    }
+    if status == nil || status == 400 || status == 413 || status == 422, saysTooLong {
+      return .contextTooLong
+    }
+    guard let status else {
+      return type == "invalid_request_error" ? .invalidRequest : .overloaded
+    }
+    switch status {
+    case 401: return .authentication
+    case 402: return .quota
+    case 403: return .permission
+    case 404: return .notFound
+    case 408, 504: return .timeout
+    case 413: return .contextTooLong
+    case 429: return .rateLimited
+    case 409, 500...: return .overloaded
+    // The base URL leads elsewhere; a key must not follow it to another host.
+    case 300..<400: return .configuration
+    default: return .invalidRequest
+    }
+  }
+
+  private var saysTooLong: Bool {
+    guard let message = message?.lowercased() else { return false }
+    return Self.wordsForTooLong.contains { message.contains($0) }
+  }
+
+  private static let wordsForTooLong = [
+    "context length", "context window", "context size", "context_length", "prompt is too long",
+    "too many tokens",
+  ]
+
+  private static let kinds: [String: ModelError.Kind] = [
+    "insufficient_quota": .quota, "billing_hard_limit_reached": .quota,
+    "billing_not_active": .quota, "enforced_spend_limit_reached": .quota,
+    "contract_spend_limit_reached": .quota,
+    "context_length_exceeded": .contextTooLong, "exceed_context_size_error": .contextTooLong,
+    "request_too_large": .contextTooLong,
+    "content_filter": .contentFiltered, "content_policy_violation": .contentFiltered,
+    "invalid_api_key": .authentication, "authentication_error": .authentication,
+    "permission_error": .permission, "permission_denied": .permission,
+    "model_not_found": .notFound, "not_found_error": .notFound,
+    "rate_limit_exceeded": .rateLimited, "rate_limit_error": .rateLimited,
+    "overloaded_error": .overloaded, "server_error": .overloaded, "api_error": .overloaded,
+    "timeout": .timeout, "timeout_error": .timeout,
+    "429": .rateLimited, "401": .authentication, "402": .quota, "403": .permission,
+    "404": .notFound, "400": .invalidRequest, "408": .timeout,
+  ]
+
+  private static func sentence(for kind: ModelError.Kind) -> String {
+    switch kind {
+    case .authentication: "The provider does not accept the key"
+    case .permission: "The provider does not permit the request"
+    case .notFound: "The provider knows no such model or path"
+    case .rateLimited: "The provider's rate limit is reached"
+    case .quota: "The account's quota with the provider is used up"
+    case .overloaded: "The provider is overloaded or has failed"
+    case .contextTooLong: "The request is longer than the model takes"
+    case .contentFiltered: "The provider's filter refuses the request"
+    case .timeout: "The provider took too long"
+    case .configuration: "The provider's base URL leads elsewhere"
+    case .invalidRequest, .network, .protocol, .cancelled: "The provider refuses the request"
+    }
+  }
+}

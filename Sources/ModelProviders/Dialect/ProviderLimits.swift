@@ -1,0 +1,28 @@
+/// The bounds on what a provider may answer with.
+package struct ProviderLimits: Sendable, Equatable {
+  /// Bytes of one event of a stream; a signature or a picture may be large.
+  package var eventBytes = 64 << 20
+  /// Bytes of one whole reply, everything in its stream included.
+  package var replyBytes = 256 << 20
+  /// Tool calls in one reply.
+  package var callsPerReply = 1_024
+  /// Bytes of a refusal's body that are read; the rest is left unread.
+  package var failureBytes = 64 << 10
+  /// Milliseconds in which a refusal's body must come.
+  package var failureMs = 5_000
+  /// Characters of a provider's own words that go into an error.
+  package var failureCharacters = 1_000
+  /// Bytes of a list of models.
+  package var modelListBytes = 16 << 20
+  /// Milliseconds in which a list of models must come.
+  package var modelListMs = 60_000
+  /// The longest wait, in milliseconds, that a provider may ask for before it counts as never.
+  package var retryAfterMs = 24 * 60 * 60 * 1_000
+  /// Milliseconds in which the rest of a whole reply must come: a count of tokens and the end mark.
+  package var trailerMs = 5_000
+  /// Milliseconds in which the connection may end after the end mark, so that it can be used again.
+  package var lingerMs = 250
+
+  /// Makes the standard bounds.
+  package init() {}
+}

@@ -1,0 +1,91 @@
+import Conversation
+import EventLoop
+import HTTP
+import JSON
+
+/// A response whose status says that the request failed.
+struct RefusedResponse {
+  private let response: HTTPResponse
+  private let dialect: any Dialect
+  private let loop: EventLoop
+  private let limits: ProviderLimits
+
+  /// Takes a response outside of 200 to 299.
+  init(
+    _ response: HTTPResponse, dialect: any Dialect, loop: EventLoop, limits: ProviderLimits
+  ) {
+    self.loop = loop
+    self.response = response
+    self.dialect = dialect
+    self.limits = limits
+  }
+
+  /// The error that status, headers and body make together.
+  ///
+  /// A body that breaks off or never ends does not hide the status: what came of it is what counts.
+  func error() async -> ModelError {
+    let body = await firstBytes()
+    if Task.isCancelled { return .cancelled }
+    return failure(in: body).error(
+      status: response.status, requestId: response.requestId, retryAfterMs: retryAfterMs,
+      shouldRetry: shouldRetry)
+  }
+
+  private func firstBytes() async -> [UInt8] {
+    var bytes: [UInt8] = []
+    let timer = loop.schedule(after: .milliseconds(limits.failureMs), on: .system) {
+      [weak body = response.body] in body?.close()
+    }
+    defer { timer.cancel() }
+    // Optional on purpose: see above.
+    while bytes.count < limits.failureBytes, let more = try? await response.body.next() {
+      bytes += more
+    }
+    response.body.close()
+    return bytes
+  }
+
+  private func failure(in body: [UInt8]) -> ProviderFailure {
+    // Optional on purpose: what is no JSON is taken as the text that it is.
+    if let json = try? JSONValue(parsing: body), let failure = dialect.failure(in: json) {
+      return failure
+    }
+    guard let first = body.span.firstTextByte else { return ProviderFailure() }
+    // A page says nothing that would be of use in a sentence.
+    if first == UInt8(ascii: "<") {
+      return ProviderFailure(message: "The answer is a page of markup.")
+    }
+    return ProviderFailure(message: String(repairing: body.span))
+  }
+
+  private var retryAfterMs: Int? {
+    let now = response.headers["date"].flatMap(HTTPDate.seconds)
+    let asked = RetryDelay.milliseconds(now: now) { response.headers[$0] }
+    return asked.map { min($0, limits.retryAfterMs) }
+  }
+
+  private var shouldRetry: Bool? {
+    switch response.headers["x-should-retry"] {
+    case "true": true
+    case "false": false
+    default: nil
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// The id under which the provider knows the request.
+  var requestId: String? {
+    headers["x-request-id"] ?? headers["request-id"] ?? headers["x-generation-id"]
+  }
+
+  /// Refuses a success that is a page for people; everything else is told apart by its first byte.
+  func checkIsReply() throws(ModelError) {
+    guard let type = headers["content-type"]?.lowercased() else { return }
+    if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") {
+      throw ModelError(
+        .protocol, "The provider answers with a page of markup; its base URL may be wrong.",
+        retryable: false, provider: ModelError.Provider(status: status))
+    }
+  }
+}
