@@ -1,8 +1,8 @@
 #!/bin/sh
-# Tests loop.sh and session.jsonl: `clients/shell/test.sh`, with RINGBACK set against that daemon too.
+# Tests loop.sh and session.jsonl: `clients/shell/test.sh`; with RINGBACK set, against it as well.
 #
-# The partner is the fake daemon of the Python client's tests, whose prompts say what it does. SH names
-# the shell that runs loop.sh (dash, bash, …; sh unless set).
+# The partner is the fake daemon of the Python client's tests, whose prompts say what it does. SH
+# names the shell that runs loop.sh (dash, bash, …; sh unless set).
 # shellcheck disable=SC2317 # the tests are called by name
 set -u
 
