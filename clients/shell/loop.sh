@@ -167,7 +167,7 @@ translate() {
         else ["refuse", $id, "-32601", "This client does not know the method."] end;
     def update:
       .params.update
-      | if .type == "text_delta" then ["text", (.text | escaped)]
+      | if .type == "text_delta" then (if .text == "" then empty else ["text", (.text | escaped)] end)
         elif .type == "discarded" and (.messageIds | length) > 0
         then ["note", "The text of this attempt is withdrawn: \(.reason)" | escaped]
         elif .type == "tool_call_update" and .isError == true
@@ -200,10 +200,7 @@ serve() {
   opening >"$work/opening" && post "$work/opening"
   while IFS=$tab read -r kind a b c d; do
     case $kind in
-    text)
-      printed=1
-      [ "$a" = - ] || printf '%b' "$a"
-      ;;
+    text) printed=1 && printf '%b' "$a" ;;
     call)
       [ -z "$verbose" ] || say "$b $d"
       new_call "$a"

@@ -91,6 +91,10 @@ verdict 'calls of one step are served together' ended 0 '{"n":1}
 |{"n":3}'
 loop 'call odd {}'
 verdict 'text is printed as it is' ended 0 "$(printf '%s\n%s' 'a\b%d	tab' '  "q" ')"
+loop 'update {"type": "text_delta", "messageId": "m", "text": "-"}
+update {"type": "text_delta", "messageId": "m", "text": ""}
+update {"type": "text_delta", "messageId": "m", "text": " -e x"}'
+verdict 'a delta may be a single sign, nothing, or look like an option' ended 0 '- -e x'
 loop 'call fail {}'
 verdict 'a failing command is an error result' ended 0 'failed: some
 exit status 5
