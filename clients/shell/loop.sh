@@ -167,7 +167,8 @@ translate() {
         else ["refuse", $id, "-32601", "This client does not know the method."] end;
     def update:
       .params.update
-      | if .type == "text_delta" then (if .text == "" then empty else ["text", (.text | escaped)] end)
+      | if .type == "text_delta"
+        then (if .text == "" then empty else ["text", (.text | escaped)] end)
         elif .type == "discarded" and (.messageIds | length) > 0
         then ["note", "The text of this attempt is withdrawn: \(.reason)" | escaped]
         elif .type == "tool_call_update" and .isError == true
