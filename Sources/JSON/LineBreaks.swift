@@ -4,10 +4,18 @@ enum LineBreaks {
   ///
   /// Only for a JSON text, in which these bytes are never part of a string.
   static func replaced(in bytes: [UInt8]) -> [UInt8] {
-    guard bytes.contains(where: isLineBreak) else { return bytes }
+    guard contains(bytes) else { return bytes }
     var bytes = bytes
     replace(in: &bytes, from: 0)
     return bytes
+  }
+
+  /// Whether there is a line feed or a carriage return in `bytes`.
+  private static func contains(_ bytes: [UInt8]) -> Bool {
+    // Without an early exit the compiler compares many bytes at once.
+    var found: UInt8 = 0
+    for byte in bytes { found |= isLineBreak(byte) ? 1 : 0 }
+    return found != 0
   }
 
   /// Replaces each line feed and carriage return from offset `start` on by a space.
