@@ -206,7 +206,7 @@ import TestSupport
     let server = try LoopbackServer(.stall)
     try await withCatalog(server) { catalog in
       let model = try catalog.model(named: "test/m")
-      let outcome = await withTaskGroup { group in
+      let outcome = await withTaskGroup(of: Outcome.self) { group in
         group.cancelAll()
         group.addTask { await ask(model) }
         return await group.next()
