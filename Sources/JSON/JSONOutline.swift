@@ -32,61 +32,65 @@ package struct JSONOutline: Sendable {
   ) throws(JSONError) {
     try JSONScanner.checkStart(of: span, limits: limits)
     let start = JSONScanner.skipWhiteSpace(in: span, from: 0)
-    let end: Int
-    switch span.byte(at: start) {
-    case UInt8(ascii: "{") where limits.maxDepth > 0:
-      var members: [Member] = []
-      end = try Self.readMembers(in: span, from: start + 1, limits: limits, &members)
-      shape = .object(members)
-    case UInt8(ascii: "[") where limits.maxDepth > 0:
-      var elements: [Range<Int>] = []
-      end = try Self.readElements(in: span, from: start + 1, limits: limits, &elements)
-      shape = .array(elements)
-    default:
-      end = try JSONScanner.endOfValue(in: span, from: start, maxDepth: limits.maxDepth)
-      shape = .scalar
-    }
+    let (shape, end) = try Self.scan(span, from: start, limits: limits)
     try JSONScanner.checkEnd(of: span, from: end)
+    self.shape = shape
   }
 
-  /// Reads the members of the object whose brace is before `start`, and gives the offset after it.
-  private static func readMembers(
-    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ members: inout [Member]
-  ) throws(JSONError) -> Int {
-    var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
-    if bytes.byte(at: position) == UInt8(ascii: "}") { return position &+ 1 }
-    members.reserveCapacity(4)
-    var seen = KeyFilter()
-    var mayRepeat = false
-    var isLast = false
-    repeat {
-      let key = try JSONScanner.key(in: bytes, from: position)
-      let start = try JSONScanner.skipColon(in: bytes, from: key.end &+ 1)
-      let end = try JSONScanner.endOfValue(
-        in: bytes, from: start, maxDepth: limits.maxDepth - 1)
-      let decoded = key.key(in: bytes)
-      if seen.noteAndTest(decoded.hash) { mayRepeat = true }
-      members.append(Member(key: decoded.string, value: start..<end))
-      (position, isLast) = try JSONScanner.endOfPart(isObject: true, in: bytes, from: end)
-    } while !isLast
-    if mayRepeat { _ = KeyIndex.removingDuplicates(from: &members) }
-    return position
+  /// The shape of the value that begins at `start`, and the offset after it.
+  private static func scan(
+    _ bytes: Span<UInt8>, from start: Int, limits: JSONLimits
+  ) throws(JSONError) -> (Shape, end: Int) {
+    let isObject = bytes.byte(at: start) == UInt8(ascii: "{")
+    guard isObject || bytes.byte(at: start) == UInt8(ascii: "["), limits.maxDepth > 0 else {
+      let end = try JSONScanner.endOfValue(in: bytes, from: start, maxDepth: limits.maxDepth)
+      return (.scalar, end)
+    }
+    let first = JSONScanner.skipWhiteSpace(in: bytes, from: start &+ 1)
+    if bytes.byte(at: first) == JSONScanner.closingBracket(isObject: isObject) {
+      return (isObject ? .object([]) : .array([]), first &+ 1)
+    }
+    return isObject
+      ? try scanMembers(bytes, from: first, maxDepth: limits.maxDepth &- 1)
+      : try scanElements(bytes, from: first, maxDepth: limits.maxDepth &- 1)
   }
 
-  /// Reads the elements of the array whose bracket is before `start`, and gives the offset after it.
-  private static func readElements(
-    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ elements: inout [Range<Int>]
-  ) throws(JSONError) -> Int {
-    var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
-    if bytes.byte(at: position) == UInt8(ascii: "]") { return position &+ 1 }
-    var isLast = false
+  /// The members of an object, of which the first begins at `start`, and the offset after the object.
+  private static func scanMembers(
+    _ bytes: Span<UInt8>, from start: Int, maxDepth: Int
+  ) throws(JSONError) -> (Shape, end: Int) {
+    try ElementStack<Member>.withRoom(for: 16) { (room) throws(JSONError) in
+      var members = ElementStack(room)
+      var seen = KeyFilter()
+      var mayRepeat = false
+      var part = (end: start, isLast: false)
+      repeat {
+        let token = try JSONScanner.key(in: bytes, from: part.end)
+        let start = try JSONScanner.skipColon(in: bytes, from: token.end &+ 1)
+        let end = try JSONScanner.endOfValue(in: bytes, from: start, maxDepth: maxDepth)
+        let key = token.key(in: bytes)
+        if seen.noteAndTest(key.hash) { mayRepeat = true }
+        members.append(Member(key: key.string, value: start..<end))
+        part = try JSONScanner.endOfPart(isObject: true, in: bytes, from: end)
+      } while !part.isLast
+      var array = members.takeArray(from: 0)
+      if mayRepeat { _ = KeyIndex.removingDuplicates(from: &array) }
+      return (.object(array), part.end)
+    }
+  }
+
+  /// The elements of an array, of which the first begins at `start`, and the offset after the array.
+  private static func scanElements(
+    _ bytes: Span<UInt8>, from start: Int, maxDepth: Int
+  ) throws(JSONError) -> (Shape, end: Int) {
+    var elements: [Range<Int>] = []
+    var part = (end: start, isLast: false)
     repeat {
-      let start = JSONScanner.skipWhiteSpace(in: bytes, from: position)
-      let end = try JSONScanner.endOfValue(
-        in: bytes, from: start, maxDepth: limits.maxDepth - 1)
+      let start = JSONScanner.skipWhiteSpace(in: bytes, from: part.end)
+      let end = try JSONScanner.endOfValue(in: bytes, from: start, maxDepth: maxDepth)
       elements.append(start..<end)
-      (position, isLast) = try JSONScanner.endOfPart(isObject: false, in: bytes, from: end)
-    } while !isLast
-    return position
+      part = try JSONScanner.endOfPart(isObject: false, in: bytes, from: end)
+    } while !part.isLast
+    return (.array(elements), part.end)
   }
 }
