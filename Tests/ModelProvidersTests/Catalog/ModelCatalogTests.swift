@@ -62,7 +62,8 @@ import TestSupport
       catalog.add(RehearsalSource(), as: "more")
       let model3 = try catalog.model(named: "more/rehearsal")
       #expect(model3.name == "rehearsal/rehearsal")
-      #expect(try await catalog.models(provider: "more").descriptions.map(\.id) == ["rehearsal"])
+      let listing = try await catalog.models(provider: "more")
+      #expect(listing.descriptions.map(\.id) == ["rehearsal"])
     }
   }
 
@@ -89,7 +90,8 @@ import TestSupport
 
   @Test func `a bare array is a list as well`() async throws {
     try await withCatalog(try LoopbackServer(.response(body: #"[{"id":"a"}]"#))) { catalog in
-      #expect(try await catalog.models(provider: "test").descriptions.map(\.id) == ["a"])
+      let listing = try await catalog.models(provider: "test")
+      #expect(listing.descriptions.map(\.id) == ["a"])
     }
   }
 
