@@ -48,11 +48,13 @@ let package = Package(
     .executableTarget(name: "bench-model", dependencies: ["CBench"]),
     .executableTarget(
       name: "ringback-bench",
-      dependencies: ["JSON", "Platform", "bench-floor", "bench-model", "ringback"]),
+      dependencies: ["JSON", "Platform", "bench-floor", "bench-model", "ringback"],
+      exclude: ["README.md"]),
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Conversation", "JSON", "JSONSchema", "Platform"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Conversation", "JSON", "JSONSchema", "Platform"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),

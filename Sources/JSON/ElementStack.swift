@@ -11,15 +11,41 @@
   private var capacity: Int
   private var elements: UnsafeMutablePointer<Element>
 
-  /// Makes an empty stack with room for `capacity` elements, at least one.
-  init(capacity: Int) {
-    self.capacity = max(1, capacity)
-    unsafe elements = .allocate(capacity: self.capacity)
+  /// Whether the memory is the stack's own, which it is once it has grown.
+  private var ownsMemory = false
+
+  /// Memory for a few elements, which a stack may use as long as the call that provides it lasts.
+  @safe struct Room {
+    fileprivate let memory: UnsafeMutableBufferPointer<Element>
+  }
+
+  /// Calls `body` with memory for `capacity` elements, which costs next to nothing.
+  @inline(__always)
+  static func withRoom<Result>(
+    for capacity: Int, _ body: (Room) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    try unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: capacity) {
+      (memory) throws(JSONError) -> Result in
+      try body(unsafe Room(memory: memory))
+    }
+  }
+
+  /// Makes an empty stack that uses `room` first.
+  init(_ room: Room) {
+    if let address = unsafe room.memory.baseAddress {
+      unsafe elements = address
+      capacity = unsafe room.memory.count
+    } else {
+      // Room for nothing has no address.
+      unsafe elements = .allocate(capacity: 1)
+      capacity = 1
+      ownsMemory = true
+    }
   }
 
   deinit {
     unsafe elements.deinitialize(count: count)
-    unsafe elements.deallocate()
+    if ownsMemory { unsafe elements.deallocate() }
   }
 
   /// The topmost element.
@@ -86,8 +112,9 @@
   private mutating func grow() {
     let bigger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
     unsafe bigger.moveInitialize(from: elements, count: count)
-    unsafe elements.deallocate()
+    if ownsMemory { unsafe elements.deallocate() }
     unsafe elements = bigger
     capacity *= 2
+    ownsMemory = true
   }
 }

@@ -8,7 +8,13 @@ package struct EncodedJSON: Sendable, Equatable {
 
   /// Encodes a value.
   package init(_ value: JSONValue) {
-    bytes = value.encoded
+    var writer = JSONWriter()
+    writer.value(value)
+    // The writer's memory is bigger than need be, and these bytes may be kept for long.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(writer.bytes.count)
+    bytes.append(contentsOf: writer.bytes)
+    self.bytes = bytes
   }
 
   /// Checks that `bytes` are one JSON value and keeps them.

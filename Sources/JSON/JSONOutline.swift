@@ -24,34 +24,45 @@ package struct JSONOutline: Sendable {
   /// What the text holds.
   package let shape: Shape
 
+  /// How many outermost members or elements the text has, noted or not, repeated keys included.
+  package let partCount: Int
+
   /// Checks the text that `span` holds and notes where its outermost parts are.
+  ///
+  /// All of it is checked, but of its parts no more than `maxParts` are noted: a note takes more
+  /// memory than the part of two bytes that it may stand for.
   ///
   /// - Throws: the error that the parser would throw.
   package init(
-    scanning span: Span<UInt8>, limits: JSONLimits = .standard
+    scanning span: Span<UInt8>, limits: JSONLimits = .standard, maxParts: Int = .max
   ) throws(JSONError) {
     try JSONScanner.checkStart(of: span, limits: limits)
     let start = JSONScanner.skipWhiteSpace(in: span, from: 0)
     let end: Int
+    var count = 0
     switch span.byte(at: start) {
     case UInt8(ascii: "{") where limits.maxDepth > 0:
       var members: [Member] = []
-      end = try Self.readMembers(in: span, from: start + 1, limits: limits, &members)
+      end = try Self.readMembers(
+        in: span, from: start + 1, limits: limits, maxParts, &members, &count)
       shape = .object(members)
     case UInt8(ascii: "[") where limits.maxDepth > 0:
       var elements: [Range<Int>] = []
-      end = try Self.readElements(in: span, from: start + 1, limits: limits, &elements)
+      end = try Self.readElements(
+        in: span, from: start + 1, limits: limits, maxParts, &elements, &count)
       shape = .array(elements)
     default:
       end = try JSONScanner.endOfValue(in: span, from: start, maxDepth: limits.maxDepth)
       shape = .scalar
     }
+    partCount = count
     try JSONScanner.checkEnd(of: span, from: end)
   }
 
   /// Reads the members of the object whose brace is before `start`, and gives the offset after it.
   private static func readMembers(
-    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ members: inout [Member]
+    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ maxParts: Int,
+    _ members: inout [Member], _ count: inout Int
   ) throws(JSONError) -> Int {
     var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
     if bytes.byte(at: position) == UInt8(ascii: "}") { return position &+ 1 }
@@ -64,9 +75,12 @@ package struct JSONOutline: Sendable {
       let start = try JSONScanner.skipColon(in: bytes, from: key.end &+ 1)
       let end = try JSONScanner.endOfValue(
         in: bytes, from: start, maxDepth: limits.maxDepth - 1)
-      let decoded = key.key(in: bytes)
-      if seen.noteAndTest(decoded.hash) { mayRepeat = true }
-      members.append(Member(key: decoded.string, value: start..<end))
+      if count < maxParts {
+        let decoded = key.key(in: bytes)
+        if seen.noteAndTest(decoded.hash) { mayRepeat = true }
+        members.append(Member(key: decoded.string, value: start..<end))
+      }
+      count &+= 1
       (position, isLast) = try JSONScanner.endOfPart(isObject: true, in: bytes, from: end)
     } while !isLast
     if mayRepeat { _ = KeyIndex.removingDuplicates(from: &members) }
@@ -75,7 +89,8 @@ package struct JSONOutline: Sendable {
 
   /// Reads the elements of the array whose bracket is before `start`, and gives the offset after it.
   private static func readElements(
-    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ elements: inout [Range<Int>]
+    in bytes: Span<UInt8>, from start: Int, limits: JSONLimits, _ maxParts: Int,
+    _ elements: inout [Range<Int>], _ count: inout Int
   ) throws(JSONError) -> Int {
     var position = JSONScanner.skipWhiteSpace(in: bytes, from: start)
     if bytes.byte(at: position) == UInt8(ascii: "]") { return position &+ 1 }
@@ -84,7 +99,8 @@ package struct JSONOutline: Sendable {
       let start = JSONScanner.skipWhiteSpace(in: bytes, from: position)
       let end = try JSONScanner.endOfValue(
         in: bytes, from: start, maxDepth: limits.maxDepth - 1)
-      elements.append(start..<end)
+      if count < maxParts { elements.append(start..<end) }
+      count &+= 1
       (position, isLast) = try JSONScanner.endOfPart(isObject: false, in: bytes, from: end)
     } while !isLast
     return position

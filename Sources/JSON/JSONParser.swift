@@ -1,8 +1,8 @@
-/// Reads one JSON text into a value, with a stack of its own in place of recursion.
+/// Reads one JSON text into a value, with stacks of its own in place of recursion.
 struct JSONParser: ~Copyable {
-  private var open = ElementStack<Container>(capacity: 8)
-  private var values = ElementStack<JSONValue>(capacity: 16)
-  private var keys = ElementStack<ObjectKey>(capacity: 16)
+  private var open: ElementStack<Container>
+  private var values: ElementStack<JSONValue>
+  private var keys: ElementStack<ObjectKey>
   private var cache = KeyCache()
   private let limits: JSONLimits
 
@@ -15,13 +15,32 @@ struct JSONParser: ~Copyable {
     let firstKey: Int
   }
 
-  /// Makes a parser for one text.
-  init(limits: JSONLimits) {
+  /// Reads the one value that `bytes` hold.
+  static func parse(_ bytes: Span<UInt8>, limits: JSONLimits) throws(JSONError) -> JSONValue {
+    // Room enough for a message of ordinary size.
+    try ElementStack<Container>.withRoom(for: 16) { (open) throws(JSONError) in
+      try ElementStack<JSONValue>.withRoom(for: 32) { (values) throws(JSONError) in
+        try ElementStack<ObjectKey>.withRoom(for: 32) { (keys) throws(JSONError) in
+          var parser = JSONParser(
+            open: ElementStack(open), values: ElementStack(values), keys: ElementStack(keys),
+            limits: limits)
+          return try parser.parse(bytes)
+        }
+      }
+    }
+  }
+
+  private init(
+    open: consuming ElementStack<Container>, values: consuming ElementStack<JSONValue>,
+    keys: consuming ElementStack<ObjectKey>, limits: JSONLimits
+  ) {
+    self.open = open
+    self.values = values
+    self.keys = keys
     self.limits = limits
   }
 
-  /// Reads the text.
-  mutating func parse(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
+  private mutating func parse(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
     try JSONScanner.checkStart(of: bytes, limits: limits)
     var position = 0
     repeat {

@@ -1,8 +1,20 @@
 extension JSONScanner {
-  /// The offset after the value that begins at `start`, checked with a stack of bits in place of recursion.
+  /// The offset after the value that begins at `start`, where no white space is.
   ///
   /// At most `maxDepth` containers may be open in the value at once.
+  @inline(__always)
   static func endOfValue(
+    in bytes: Span<UInt8>, from start: Int, maxDepth: Int
+  ) throws(JSONError) -> Int {
+    let byte = bytes.byte(at: start)
+    if byte == UInt8(ascii: "\"") { return try string(in: bytes, from: start).end &+ 1 }
+    return byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+      ? try endOfContainer(in: bytes, from: start, maxDepth: maxDepth)
+      : try endOfNumberOrWord(byte, in: bytes, from: start)
+  }
+
+  /// The offset after the container that begins at `start`, checked with a stack of bits in place of recursion.
+  private static func endOfContainer(
     in bytes: Span<UInt8>, from start: Int, maxDepth: Int
   ) throws(JSONError) -> Int {
     var open = BitStack()

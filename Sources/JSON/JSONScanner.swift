@@ -94,11 +94,11 @@ enum JSONScanner {
 
   @inline(__always)
   private static func endOfWord(
-    after start: Int, _ rest: StaticString, in bytes: Span<UInt8>
+    after start: Int, _ rest: String, in bytes: Span<UInt8>
   ) throws(JSONError) -> Int {
     var position = start &+ 1
-    for index in 0..<rest.utf8CodeUnitCount {
-      guard unsafe bytes.byte(at: position) == rest.utf8Start[index] else {
+    for expected in rest.utf8 {
+      guard bytes.byte(at: position) == expected else {
         throw error(.invalidWord, at: position, in: bytes)
       }
       position &+= 1

@@ -13,8 +13,7 @@ extension JSONValue {
   ///
   /// - Throws: as `init(parsing:limits:)`, with offsets counted from the start of the span.
   package init(parsing span: Span<UInt8>, limits: JSONLimits = .standard) throws(JSONError) {
-    var parser = JSONParser(limits: limits)
-    self = try parser.parse(span)
+    self = try JSONParser.parse(span, limits: limits)
   }
 
   /// Reads the one value that `text` holds.

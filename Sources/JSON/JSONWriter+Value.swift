@@ -1,7 +1,7 @@
 extension JSONWriter {
   /// Writes a value of any depth, with a stack of its own in place of recursion.
   package mutating func value(_ value: JSONValue) {
-    guard isContainer(value) else { return scalar(value) }
+    if scalar(value) { return }
     var container = begin(value)
     var around: [OpenContainer] = []
     while true {
@@ -34,11 +34,10 @@ extension JSONWriter {
 
   private mutating func writeElements(_ elements: [JSONValue], _ written: inout Int) -> JSONValue? {
     for position in written..<elements.count {
-      if isContainer(elements[position]) {
+      if !scalar(elements[position]) {
         written = position + 1
         return elements[position]
       }
-      scalar(elements[position])
     }
     return nil
   }
@@ -48,29 +47,24 @@ extension JSONWriter {
   ) -> JSONValue? {
     for position in written..<members.count {
       key(members[position].key)
-      if isContainer(members[position].value) {
+      if !scalar(members[position].value) {
         written = position + 1
         return members[position].value
       }
-      scalar(members[position].value)
     }
     return nil
   }
 
-  private func isContainer(_ value: JSONValue) -> Bool {
+  /// Writes a value that is no container; gives false and writes nothing if it is one.
+  private mutating func scalar(_ value: JSONValue) -> Bool {
     switch value {
-    case .array, .object: true
-    default: false
-    }
-  }
-
-  private mutating func scalar(_ value: JSONValue) {
-    switch value {
-    case .null, .array, .object: null()
+    case .null: null()
     case .bool(let value): bool(value)
     case .number(let value): number(value)
     case .string(let value): string(value)
+    case .array, .object: return false
     }
+    return true
   }
 
   private mutating func begin(_ container: JSONValue) -> OpenContainer {

@@ -78,9 +78,7 @@ package struct JSONWriter: Sendable {
   /// Splices in bytes that the caller knows to be one JSON value; line breaks in them become spaces.
   package mutating func raw(_ raw: Span<UInt8>) {
     separate()
-    let start = bytes.count
-    StringBytes.append(raw, to: &bytes)
-    LineBreaks.replace(in: &bytes, from: start)
+    LineBreaks.append(raw, to: &bytes)
   }
 
   /// Writes the comma that the end of the value before may call for, and takes note of the next value.

@@ -9,10 +9,10 @@ struct KeyEnds: Equatable {
   init(of bytes: Span<UInt8>, from start: Int, to end: Int) {
     count = end &- start
     if count >= 8 {
-      first = StringBytes.word(in: bytes, at: start)
-      last = StringBytes.word(in: bytes, at: end &- 8)
+      first = ByteWords.word(in: bytes, at: start)
+      last = ByteWords.word(in: bytes, at: end &- 8)
     } else {
-      first = StringBytes.shortWord(in: bytes, at: start, count: count)
+      first = ByteWords.shortWord(in: bytes, at: start, count: count)
       last = 0
     }
   }

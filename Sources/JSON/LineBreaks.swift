@@ -4,20 +4,28 @@ enum LineBreaks {
   ///
   /// Only for a JSON text, in which these bytes are never part of a string.
   static func replaced(in bytes: [UInt8]) -> [UInt8] {
-    guard bytes.contains(where: isLineBreak) else { return bytes }
+    guard StringBytes.offsetOfControl(in: bytes.span, from: 0) < bytes.count else { return bytes }
     var bytes = bytes
     replace(in: &bytes, from: 0)
     return bytes
   }
 
-  /// Replaces each line feed and carriage return from offset `start` on by a space.
-  static func replace(in bytes: inout [UInt8], from start: Int) {
-    for position in start..<bytes.count where isLineBreak(bytes[position]) {
-      bytes[position] = UInt8(ascii: " ")
-    }
+  /// Appends `bytes` with each line feed and carriage return replaced by a space.
+  ///
+  /// Only for a JSON text, in which these bytes are never part of a string.
+  static func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
+    let start = target.count
+    StringBytes.append(bytes, to: &target)
+    replace(in: &target, from: start)
   }
 
-  private static func isLineBreak(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  private static func replace(in bytes: inout [UInt8], from start: Int) {
+    var position = StringBytes.offsetOfControl(in: bytes.span, from: start)
+    while position < bytes.count {
+      if bytes[position] == UInt8(ascii: "\n") || bytes[position] == UInt8(ascii: "\r") {
+        bytes[position] = UInt8(ascii: " ")
+      }
+      position = StringBytes.offsetOfControl(in: bytes.span, from: position + 1)
+    }
   }
 }

@@ -29,12 +29,8 @@ enum StringEscapes {
   static func append(
     _ string: String, isAfterValue: Bool, isKey: Bool, to target: inout [UInt8]
   ) {
-    let isDone: Void? = unsafe string.utf8.withContiguousStorageIfAvailable {
-      unsafe append($0.span, isAfterValue: isAfterValue, isKey: isKey, to: &target)
-    }
-    // Strings bridged from Objective-C have no storage of their own.
-    if isDone == nil {
-      append(Array(string.utf8).span, isAfterValue: isAfterValue, isKey: isKey, to: &target)
+    StringBytes.withBytes(of: string) {
+      append($0, isAfterValue: isAfterValue, isKey: isKey, to: &target)
     }
   }
 

@@ -13,7 +13,10 @@ extension ConnectionReader {
 
   private func envelope(in range: Range<Int>) -> Result<Envelope, JSONError> {
     do throws(JSONError) {
-      return .success(try Envelope.read(frames.buffer.storage, in: range, limits: limits))
+      return .success(
+        try Envelope.read(
+          frames.buffer.storage, in: range, limits: limits,
+          maxBatchMembers: connection.limits.maxBatchMembers))
     } catch {
       return .failure(error)
     }
@@ -21,8 +24,6 @@ extension ConnectionReader {
 
   private mutating func handleBatch(_ members: [Range<Int>]) {
     guard !members.isEmpty else { return refuse(.invalidRequest("A batch must not be empty.")) }
-    let maxMembers = connection.limits.maxBatchMembers
-    guard members.count <= maxMembers else { return refuse(.batchTooLarge(maxMembers: maxMembers)) }
     let batch = connection.state.withLock { $0.requests.beginBatch() }
     for member in members {
       switch envelope(in: member) {

@@ -24,18 +24,32 @@ enum Envelope {
   /// Neither: it is answered with this error.
   case invalid(id: RequestID, RPCError)
 
+  /// The most members of a message; no protocol has nearly as many.
+  static let maxMembers = 1_000
+
   /// Reads the JSON text in `range` of `bytes`, checking all of it against RFC 8259.
+  ///
+  /// What has more members than `maxMembers`, or as a batch more than `maxBatchMembers`, is invalid.
   static func read(
-    _ bytes: [UInt8], in range: Range<Int>, limits: JSONLimits
+    _ bytes: [UInt8], in range: Range<Int>, limits: JSONLimits, maxBatchMembers: Int
   ) throws(JSONError) -> Envelope {
-    let outline = try JSONOutline(scanning: bytes.span.extracting(range), limits: limits)
+    let outline = try JSONOutline(
+      scanning: bytes.span.extracting(range), limits: limits,
+      maxParts: max(maxMembers, maxBatchMembers))
     switch outline.shape {
     case .scalar:
       return .invalid(id: .null, .invalidRequest("A message must be an object."))
     case .array(let members):
+      guard outline.partCount <= maxBatchMembers else {
+        return .invalid(id: .null, .batchTooLarge(maxMembers: maxBatchMembers))
+      }
       return .batch(members.map { $0.moved(by: range.lowerBound) })
     case .object(let members):
-      return EnvelopeFields(members, in: bytes, from: range.lowerBound).envelope
+      let fields = EnvelopeFields(members, in: bytes, from: range.lowerBound)
+      guard outline.partCount <= maxMembers else {
+        return fields.invalid("A message may have at most \(maxMembers) members.")
+      }
+      return fields.envelope
     }
   }
 }

@@ -88,7 +88,8 @@ struct EnvelopeFields {
     return .malformedResponse(id: id, problem: "The response has both a result and an error.")
   }
 
-  private func invalid(_ message: String) -> Envelope {
+  /// What is answered with an invalid request, under the id if that is valid.
+  func invalid(_ message: String) -> Envelope {
     guard case .valid(let id) = id else {
       return .invalid(id: .null, .invalidRequest(message))
     }

@@ -22,6 +22,10 @@ final class Output: Sendable {
   let state = Mutex(State())
   let descriptor: OutputDescriptor
   private let limits: ConnectionLimits
+
+  /// The most bytes that one `push` writes itself; writing more would keep others from the lock.
+  private static let inlineBytes = 256 << 10
+
   /// Called once, from any thread, when nothing can be written any more.
   private let onEnd: @Sendable () -> Void
   /// Called from any thread whenever the last byte is written.
@@ -141,7 +145,7 @@ final class Output: Sendable {
   private func writeInline(_ state: inout State, _ effects: inout Effects) {
     guard descriptor.canWriteWithoutWaiting else { return }
     var failure: Int32?
-    state.queue.writeFirst { bytes, start in
+    state.queue.writeFirst(limit: Self.inlineBytes) { bytes, start in
       switch descriptor.writeWithoutWaiting(bytes, from: start) {
       case .bytes(let count):
         return count

@@ -63,11 +63,14 @@ struct OutputQueue {
     blocks.isEmpty ? nil : blocks.removeFirst()
   }
 
-  /// Offers the first block to `write`, which says how many bytes it took, until it takes none.
-  mutating func writeFirst(_ write: ([UInt8], _ from: Int) -> Int) {
-    while !blocks.isEmpty {
+  /// Offers bytes from the front to `write`, which says how many it took, until it takes none or
+  /// has taken `limit`.
+  mutating func writeFirst(limit: Int, _ write: ([UInt8], _ from: Int) -> Int) {
+    var rest = limit
+    while !blocks.isEmpty, rest > 0 {
       let taken = write(blocks[0].bytes, blocks[0].written)
       guard taken > 0 else { return }
+      rest -= taken
       blocks[0].written += taken
       byteCount -= taken
       if blocks[0].written >= blocks[0].bytes.count { didFinish(blocks.removeFirst()) }

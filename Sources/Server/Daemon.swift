@@ -58,10 +58,8 @@ package enum Daemon {
   ) throws -> ModelCatalog {
     let catalog = ModelCatalog(
       environment: CurrentProcess.environment, http: HTTPClient(loop: loop), loop: loop)
-    catalog.add(RehearsalSource(), as: "rehearsal")
-    catalog.add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
     guard let providers = configuration.providers else { return catalog }
-    do throws(ConfigurationProblems) {
+    do throws(JSONMismatch) {
       try catalog.add(providers: providers, at: "/providers")
     } catch {
       let problems = error.problems.map { "\($0.pointer) \($0.message)" }

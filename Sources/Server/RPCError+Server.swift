@@ -1,7 +1,6 @@
 import Conversation
 import JSON
 import JSONRPC
-import ModelProviders
 
 extension RPCError {
   /// The one place where the daemon's own errors become errors on the wire.
@@ -9,7 +8,6 @@ extension RPCError {
     switch error {
     case let error as RPCError: self = error
     case let error as JSONMismatch: self = .mismatch(error)
-    case let error as ConfigurationProblems: self = .mismatch(JSONMismatch(error))
     case let error as ModelError: self = .model(error)
     case let error as SessionError: self = .session(error)
     default: self = .internalError("The daemon failed: \(type(of: error)).")
@@ -70,12 +68,5 @@ extension RPCError {
     }
     return RPCError(
       code: -32010, kind: error.kind.rawValue, message: error.message, details: details)
-  }
-}
-
-extension JSONMismatch {
-  /// What is wrong with a configuration of providers, as a mismatch like any other.
-  init(_ problems: ConfigurationProblems) {
-    self.init(problems.problems.map { Problem(pointer: $0.pointer, message: $0.message) })
   }
 }

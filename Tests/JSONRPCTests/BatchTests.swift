@@ -109,6 +109,18 @@ struct BatchTests {
       ], limits: limits, delegate: delegate)
   }
 
+  @Test func `a million members are refused without a note of each`() async throws {
+    let million = "[" + String(repeating: "1,", count: 1_000_000) + "1]"
+    let members = (0..<2_000).map { "\"\($0)\":1" }.joined(separator: ",")
+    let request = #""jsonrpc":"2.0","id":1,"method":"echo""#
+    try await expectAnswers(
+      "\(million)\n{\(request),\(members)}\n{\(members),\(request)}\n[\(million)]",
+      [
+        "null ! -32600 batch_too_large", "1 ! -32600 invalid_request",
+        "null ! -32600 invalid_request", "[null ! -32600 batch_too_large]",
+      ])
+  }
+
   @Test func `a batch of many deferred members is answered once`() async throws {
     let members = (1...500).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"later"}"# }
     let answers = try await exchange("[\(members.joined(separator: ","))]")

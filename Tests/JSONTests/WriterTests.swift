@@ -106,6 +106,20 @@ import Testing
     #expect(value[0] == value[1] && value[1] == value[2] && value[3] == "\r\n\u{2028}")
   }
 
+  @Test func `a line break at any place of spliced bytes becomes a space`() throws {
+    for before in 0..<20 {
+      for after in 0..<10 {
+        let digits = Array(repeating: UInt8(ascii: "1"), count: before + 1)
+        let rest = Array(repeating: UInt8(ascii: "\t"), count: after)
+        let bytes = digits + [0x0A] + rest + [0x0D]
+        var writer = JSONWriter()
+        writer.raw(bytes)
+        #expect(writer.bytes == digits + [0x20] + rest + [0x20])
+        #expect(try EncodedJSON(validating: bytes).bytes == writer.bytes)
+      }
+    }
+  }
+
   @Test func `encoded JSON is checked once and decodes to what it was made of`() throws {
     let text = #"{"a":[1.0,"x"],"a":2}"#
     let encoded = try EncodedJSON(validating: Array(text.utf8))

@@ -8,8 +8,9 @@ import Testing
 
 /// Plays turns with the rehearsal model: what it calls, and what it answers to given results.
 enum Rehearsal {
-  /// A tool out of a line such as `add(a: number, b: number, note: string?) Adds two numbers.`
+  /// A tool out of a line.
   ///
+  /// A line is `add(a: number, b: number, note: string?) Adds two numbers.`
   /// A type is one of JSON Schema's, `red|green` for a choice, `[number]` for an array, `@date` for a
   /// string of that format; `?` makes the property optional.
   static func tool(_ line: String) throws -> ToolDefinition {

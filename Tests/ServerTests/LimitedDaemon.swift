@@ -22,7 +22,6 @@ struct LimitedDaemon {
     connection = try Connection(
       input: input.reader, output: output.writer, limits: limits.connection, executor: loop)
     let catalog = ModelCatalog(environment: [:], http: HTTPClient(loop: loop), loop: loop)
-    catalog.add(RehearsalSource(), as: "rehearsal")
     let server = Server(
       connection: connection, catalog: catalog,
       clock: LoopTurnClock(loop: loop), limits: limits, version: Daemon.version,

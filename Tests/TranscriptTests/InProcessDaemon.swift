@@ -22,11 +22,9 @@ struct InProcessDaemon {
     let limits = Limits()
     connection = try Connection(
       input: input.reader, output: output.writer, limits: limits.connection, executor: loop)
-    let catalog = ModelCatalog(environment: [:], http: HTTPClient(loop: loop), loop: loop)
-    catalog.add(RehearsalSource(), as: "rehearsal")
-    catalog.add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
     let server = Server(
-      connection: connection, catalog: catalog,
+      connection: connection,
+      catalog: ModelCatalog(environment: [:], http: HTTPClient(loop: loop), loop: loop),
       clock: LoopTurnClock(loop: loop), limits: limits, version: Daemon.version,
       defaultModel: ModelCatalog.defaultModel
     ) { _ in }

@@ -13,10 +13,10 @@
 # standard output is the result; a status other than 0 makes it an error result, with stderr.
 # The model's text goes to standard output while it is streamed.
 #
-# Exit status: 0 end_turn, 10 max_tokens, 11 refusal, 12 cancelled, 13 limit, 14 another stop reason,
-# 20 the daemon answered with an error, 21 the daemon ended too early, 22 the daemon wrote something
-# that is no message, 64 wrong usage, 69 jq or the daemon is missing, 124 the time of -w is over,
-# 128 + n ended by signal n.
+# Exit status: 0 end_turn, 10 max_tokens, 11 refusal, 12 cancelled, 13 limit, 14 another stop
+# reason; 20 the daemon answered with an error, 21 it ended too early, 22 it wrote something that is
+# no message; 64 wrong usage, 69 jq or the daemon is missing, 124 the time of -w is over, 128 + n
+# ended by signal n.
 #
 # How it works. Three named pipes and four processes:
 #
@@ -79,6 +79,7 @@ is_alive() {
 
 # Ends whatever is left and removes the pipes; called on every way out.
 cleanup() {
+  code=$?
   trap '' HUP INT TERM
   trap - EXIT
   exec 4<&-
@@ -105,6 +106,7 @@ cleanup() {
     wait "$killer"
   } 2>/dev/null # Some shells report each signal there.
   [ -z "$work" ] || rm -rf "$work"
+  exit "$code" # Some shells would end with the status of the last command instead.
 }
 
 # Ends with the status of signal $1.
@@ -165,7 +167,8 @@ translate() {
         else ["refuse", $id, "-32601", "This client does not know the method."] end;
     def update:
       .params.update
-      | if .type == "text_delta" then ["text", (.text | escaped)]
+      | if .type == "text_delta"
+        then (if .text == "" then empty else ["text", (.text | escaped)] end)
         elif .type == "discarded" and (.messageIds | length) > 0
         then ["note", "The text of this attempt is withdrawn: \(.reason)" | escaped]
         elif .type == "tool_call_update" and .isError == true
@@ -198,10 +201,7 @@ serve() {
   opening >"$work/opening" && post "$work/opening"
   while IFS=$tab read -r kind a b c d; do
     case $kind in
-    text)
-      printed=1
-      [ "$a" = - ] || printf '%b' "$a"
-      ;;
+    text) printed=1 && printf '%b' "$a" ;;
     call)
       [ -z "$verbose" ] || say "$b $d"
       new_call "$a"
@@ -359,8 +359,9 @@ mkdir "$work" || { work=''; exit 69; }
 mkfifo "$work/outbox" "$work/in" "$work/raw" "$work/out" || exit 69
 if [ "$1" = - ]; then cat >"$work/prompt"; else printf '%s' "$1" >"$work/prompt"; fi
 if [ -n "$tools" ]; then
-  jq -e 'if type == "array" and all(.[]; (.name | type) == "string" and (.command | type) == "string")
-    then . else error("an array of tools is wanted, each with a name and a command") end' \
+  jq -e '
+    if type == "array" and all(.[]; [.name, .command | type] == ["string", "string"]) then .
+    else error("an array of tools is wanted, each with a name and a command") end' \
     <"$tools" >"$work/tools" || exit 64
 else
   echo '[]' >"$work/tools"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Tests loop.sh and session.jsonl: `clients/shell/test.sh`, with RINGBACK set against that daemon too.
+# Tests loop.sh and session.jsonl: `clients/shell/test.sh`; with RINGBACK set, against it as well.
 #
-# The partner is the fake daemon of the Python client's tests, whose prompts say what it does. SH names
-# the shell that runs loop.sh (dash, bash, …; sh unless set).
+# The partner is the fake daemon of the Python client's tests, whose prompts say what it does. SH
+# names the shell that runs loop.sh (dash, bash, …; sh unless set).
 # shellcheck disable=SC2317 # the tests are called by name
 set -u
 
@@ -91,6 +91,10 @@ verdict 'calls of one step are served together' ended 0 '{"n":1}
 |{"n":3}'
 loop 'call odd {}'
 verdict 'text is printed as it is' ended 0 "$(printf '%s\n%s' 'a\b%d	tab' '  "q" ')"
+loop 'update {"type": "text_delta", "messageId": "m", "text": "-"}
+update {"type": "text_delta", "messageId": "m", "text": ""}
+update {"type": "text_delta", "messageId": "m", "text": " -e x"}'
+verdict 'a delta may be a single sign, nothing, or look like an option' ended 0 '- -e x'
 loop 'call fail {}'
 verdict 'a failing command is an error result' ended 0 'failed: some
 exit status 5
@@ -179,7 +183,7 @@ verdict 'a reader that leaves ends it' ended 0 x
 # What is missing -----------------------------------------------------------------------------
 
 mkdir "$scratch/bin"
-for each in awk cat mkdir ps rm sed sleep; do
+for each in awk cat mkdir printf ps rm sed sleep; do
   ln -s "$(command -v "$each")" "$scratch/bin/$each"
 done
 PATH=$scratch/bin "$(command -v "$shell")" "$here/loop.sh" -d "$scratch/fake" x \

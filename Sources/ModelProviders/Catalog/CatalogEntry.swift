@@ -6,11 +6,6 @@ enum CatalogEntry: Sendable {
   case other(any ModelSource)
   case unusable(ModelError)
 
-  /// Whether the provider has what it takes to be asked.
-  var canBeAsked: Bool {
-    if case .http(let source) = self { !source.lacksKey } else { true }
-  }
-
   /// The model of that name.
   func model(named name: String) throws(ModelError) -> any LanguageModel {
     switch self {

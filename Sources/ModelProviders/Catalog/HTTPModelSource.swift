@@ -18,9 +18,6 @@ struct HTTPModelSource: ModelSource {
     self.limits = limits
   }
 
-  /// Whether a key is wanted and there is none, so that nothing can be asked.
-  var lacksKey: Bool { endpoint.lacksKey }
-
   func model(named name: String) -> any LanguageModel {
     HTTPModel(name, at: endpoint, http: http, loop: loop, limits: limits)
   }

@@ -15,8 +15,8 @@ package final class ModelCatalog: Sendable {
     }
   }
 
-  /// The model that needs no key and no network.
-  package static let defaultModel = "rehearsal/rehearsal"
+  /// The model that needs neither key nor network.
+  package static let defaultModel = RehearsalModel.fullName
 
   private let table = Mutex(Table())
   private let environment: [String: String]
@@ -39,6 +39,8 @@ package final class ModelCatalog: Sendable {
     self.http = http
     self.loop = loop
     self.limits = limits
+    add(RehearsalSource(), as: "rehearsal")
+    add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
     do throws(ModelError) {
       add(try BuiltInProviders.openAI(environment))
     } catch {
@@ -61,7 +63,7 @@ package final class ModelCatalog: Sendable {
   /// - Throws: Every problem that there is.
   package func add(
     providers json: JSONObject, at pointer: String = ""
-  ) throws(ConfigurationProblems) {
+  ) throws(JSONMismatch) {
     for provider in try ProviderConfiguration.providers(in: json, at: pointer) { add(provider) }
   }
 
@@ -87,45 +89,34 @@ package final class ModelCatalog: Sendable {
     return try entry(provider).model(named: model)
   }
 
-  /// The models of one provider, or of all that answer.
+  /// The models of one provider, or of all.
   ///
-  /// - Parameter provider: The provider; nil for all whose key is there. One of them that fails is
-  ///   left out, and `modelsByProvider()` says why.
-  /// - Returns: The models in their providers' order.
-  /// - Throws: The provider's error; without `provider` the first one, if there is no model at all.
-  package func models(provider: String? = nil) async throws(ModelError) -> [ModelDescription] {
-    if let provider { return try await entry(provider).models() }
-    var models: [ModelDescription] = []
-    var firstError: ModelError?
-    for (_, result) in await modelsByProvider() {
+  /// - Parameter provider: The provider; nil for all, which are asked at once.
+  /// - Returns: The models in the order of their providers. Without `provider` those that gave no list
+  ///   are among the problems, for instance because their key is missing.
+  /// - Throws: The error of `provider`; nothing without it.
+  package func models(provider: String?) async throws(ModelError) -> ModelListing {
+    if let provider {
+      return ModelListing(descriptions: try await entry(provider).models())
+    }
+    var listing = ModelListing()
+    for (id, result) in await listings() {
       switch result {
-      case .success(let found): models += found
-      case .failure(let error): firstError = firstError ?? error
+      case .success(let models): listing.descriptions += models
+      case .failure(let error): listing.failures.append((id, error))
       }
     }
-    if models.isEmpty, let firstError { throw firstError }
-    return models
+    return listing
   }
 
-  /// What each provider that can be asked says of its models, all of them asked at once.
-  ///
-  /// - Returns: The answers in the order of the providers; those that lack a key are left out.
-  package func modelsByProvider() async -> [(
-    provider: String, models: Result<[ModelDescription], ModelError>
-  )] {
+  private func listings() async -> [(String, Result<[ModelDescription], ModelError>)] {
     let (ids, entries) = table.withLock { ($0.ids, $0.entries) }
-    let asked = ids.compactMap { id in entries[id].map { (id: id, entry: $0) } }
-      .filter { $0.entry.canBeAsked }
-    var answers = [Result<[ModelDescription], ModelError>?](repeating: nil, count: asked.count)
-    await withTaskGroup(of: (Int, Result<[ModelDescription], ModelError>).self) { group in
-      for (index, provider) in asked.enumerated() {
-        group.addTask { (index, await provider.entry.listing()) }
-      }
-      for await (index, result) in group { answers[index] = result }
+    var answers: [String: Result<[ModelDescription], ModelError>] = [:]
+    await withTaskGroup(of: (String, Result<[ModelDescription], ModelError>).self) { group in
+      for (id, entry) in entries { group.addTask { (id, await entry.listing()) } }
+      for await (id, result) in group { answers[id] = result }
     }
-    return zip(asked, answers).compactMap { provider, answer in
-      answer.map { (provider.id, $0) }
-    }
+    return ids.compactMap { id in answers[id].map { (id, $0) } }
   }
 
   private func entry(_ provider: String) throws(ModelError) -> CatalogEntry {

@@ -16,6 +16,8 @@ struct ChatCompletions: Dialect {
   /// Provider and dialect, as `RawReply.origin` names them.
   var origin: String { "\(provider)/\(Self.name)" }
 
+  var takesOutputSchema: Bool { quirks.takesOutputSchema }
+
   func path(for model: String) -> String { "chat/completions" }
 
   func authorization(with key: Secret) -> Header {

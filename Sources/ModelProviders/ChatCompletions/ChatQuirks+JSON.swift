@@ -12,14 +12,14 @@ extension ChatQuirks {
     case nil: break
     case .null?: emptyContent = .null
     case .string("")?: emptyContent = .emptyString
-    default: fields.add("This must be null or \"\".", at: "emptyContent")
+    default: fields.add("expected null or \"\"", at: "emptyContent")
     }
     if let word = fields.word("reasoningReplay", of: ReasoningReplay.self) {
       reasoningReplay = word
     }
     if let flag = fields.flag("thinkTags") { thinkTags = flag }
     if let flag = fields.flag("salvageTextCalls") { salvageTextCalls = flag }
-    if let word = fields.word("outputFormat", of: OutputFormat.self) { outputFormat = word }
+    if let flag = fields.flag("takesOutputSchema") { takesOutputSchema = flag }
     if let flag = fields.flag("noToolsForNone") { noToolsForNone = flag }
   }
 }

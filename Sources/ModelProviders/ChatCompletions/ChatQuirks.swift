@@ -12,7 +12,7 @@
 /// | `reasoningReplay` | `echo`, `always`, `drop` | `echo` | `echo` sends reasoning back under the name it came with, `always` gives each assistant message a `reasoning_content` (DeepSeek V4, Kimi), `drop` sends none (DeepSeek R1). |
 /// | `thinkTags` | bool | false | Text in `<think>` at the start of a reply is reasoning; it is shown as such and not sent back. |
 /// | `salvageTextCalls` | bool | false | `<tool_call>` and `<function=` in a reply's text are tool calls, if they name a tool on offer. |
-/// | `outputFormat` | `json_schema`, `json_object`, `none` | `json_schema` | How an output schema is asked for; DeepSeek's Chat Completions refuse `json_schema`. |
+/// | `takesOutputSchema` | bool | true | False for a service that refuses `response_format` with a schema, as DeepSeek does; a turn then asks for its data through a tool. |
 /// | `noToolsForNone` | bool | false | For `toolChoice: "none"` no tools are sent, because the server calls them all the same (Mistral). |
 package struct ChatQuirks: Sendable, Equatable {
   /// The member that bounds a reply's tokens.
@@ -37,13 +37,6 @@ package struct ChatQuirks: Sendable, Equatable {
     case echo, always, drop
   }
 
-  /// How an output schema is asked for.
-  package enum OutputFormat: String, Sendable, CaseIterable {
-    case jsonSchema = "json_schema"
-    case jsonObject = "json_object"
-    case none
-  }
-
   /// The member that bounds a reply's tokens.
   package var maxTokensField = MaxTokensField.maxTokens
   /// The role of the instructions.
@@ -60,8 +53,8 @@ package struct ChatQuirks: Sendable, Equatable {
   package var thinkTags = false
   /// Whether tool calls are looked for in a reply's text.
   package var salvageTextCalls = false
-  /// How an output schema is asked for.
-  package var outputFormat = OutputFormat.jsonSchema
+  /// Whether the service takes an output schema.
+  package var takesOutputSchema = true
   /// Whether no tools are sent when none may be called.
   package var noToolsForNone = false
 

@@ -67,7 +67,9 @@ struct ChatRequest {
       writer.member(quirks.maxTokensField.rawValue, limit)
     }
     try writeToolChoice(to: &writer)
-    if let schema = request.outputSchema { writeFormat(schema, to: &writer) }
+    if let schema = request.outputSchema, quirks.takesOutputSchema {
+      writeFormat(schema, to: &writer)
+    }
     for (key, value) in request.options {
       if Self.ownMembers.contains(key) { throw Self.ownMember(key) }
       writer.member(key, value)
@@ -120,21 +122,16 @@ struct ChatRequest {
   }
 
   private func writeFormat(_ schema: EncodedJSON, to writer: inout JSONWriter) {
-    switch quirks.outputFormat {
-    case .none: break
-    case .jsonObject: writer.member("response_format", ["type": "json_object"])
-    case .jsonSchema:
-      writer.key("response_format")
-      writer.beginObject()
-      writer.member("type", "json_schema")
-      writer.key("json_schema")
-      writer.beginObject()
-      writer.member("name", "output")
-      writer.member("schema", schema)
-      writer.member("strict", StrictSchema.allows(schema.value))
-      writer.endObject()
-      writer.endObject()
-    }
+    writer.key("response_format")
+    writer.beginObject()
+    writer.member("type", "json_schema")
+    writer.key("json_schema")
+    writer.beginObject()
+    writer.member("name", "output")
+    writer.member("schema", schema)
+    writer.member("strict", StrictSchema.allows(schema.value))
+    writer.endObject()
+    writer.endObject()
   }
 
   private static func ownMember(_ key: String) -> ModelError {

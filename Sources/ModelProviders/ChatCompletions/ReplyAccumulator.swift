@@ -89,6 +89,10 @@ struct ReplyAccumulator: ReplyEvents {
 
   mutating func finish() throws(ModelError) -> ModelReply {
     emit(text.finish())
+    for fragment in text.salvaged {
+      deltas += 1
+      try calls.add(fragment, delta: deltas)
+    }
     let end = try cleanEnd()
     let finished = ChatReplyParts(
       text: text, reasoning: reasoning, reasoningField: reasoningField, refusal: refusal,

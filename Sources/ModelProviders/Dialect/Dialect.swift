@@ -9,6 +9,9 @@ protocol Dialect: Sendable {
   /// The name that a provider's configuration uses, for instance `openai-chat`.
   static var name: String { get }
 
+  /// Whether the provider takes an output schema and holds the model to it.
+  var takesOutputSchema: Bool { get }
+
   /// The path of a request that `model` is to answer, below the provider's base URL.
   func path(for model: String) -> String
 

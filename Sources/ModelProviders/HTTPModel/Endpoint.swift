@@ -23,11 +23,6 @@ struct Endpoint: Sendable {
       maxCharacters: limits.failureCharacters)
   }
 
-  /// Whether a key is wanted and there is none that can be used.
-  var lacksKey: Bool {
-    if case .failure = key { true } else { false }
-  }
-
   /// A request for `path`, with everything but its body.
   ///
   /// - Throws: A `ModelError` of kind `authentication` that names the variable which lacks a key.

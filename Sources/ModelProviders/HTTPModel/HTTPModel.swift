@@ -8,6 +8,7 @@ package import JSON
 /// It sends what the dialect encodes, tells refusals from replies, and hands the dialect's deltas over as
 /// they come. Every error that leaves it is free of secrets and bounded in length.
 package struct HTTPModel: LanguageModel {
+  /// `provider/model`.
   package let name: String
   private let model: String
   private let endpoint: Endpoint
@@ -30,10 +31,18 @@ package struct HTTPModel: LanguageModel {
     self.limits = limits
   }
 
+  /// Whether the provider takes an output schema, as its configuration says.
+  package var takesOutputSchema: Bool { dialect.takesOutputSchema }
+
+  /// The body as it is sent, byte for byte; needs no key.
   package func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON {
     EncodedJSON(trusted: try dialect.body(of: request, for: model))
   }
 
+  /// Sends the request and streams its reply.
+  ///
+  /// - Throws: A `ModelError` without secrets. One of kind `authentication` for a missing key comes
+  ///   before anything is sent.
   package func reply(
     to request: ModelRequest, receive: @Sendable ([ModelEvent]) async -> Void
   ) async throws(ModelError) -> ModelReply {

@@ -4,8 +4,8 @@
 package struct BaseURL: Sendable, Equatable {
   /// Why a text is no base URL.
   package struct Problem: Error, Sendable, Equatable {
-    /// A sentence that does not repeat the text, since a mistaken one may hold a key.
-    package let sentence: String
+    /// A phrase that does not repeat the text, since a mistaken one may hold a key.
+    package let phrase: String
   }
 
   /// Scheme, host, port and path, without a slash at the end.
@@ -19,17 +19,17 @@ package struct BaseURL: Sendable, Equatable {
   package init(_ text: String) throws(Problem) {
     let bytes = text.utf8
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw Problem(sentence: "A base URL holds only printable ASCII, and no spaces.")
+      throw Problem(phrase: "a base URL holds only printable ASCII, and no spaces")
     }
     guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) })
-    else { throw Problem(sentence: "A base URL begins with https:// or http://.") }
+    else { throw Problem(phrase: "a base URL begins with https:// or http://") }
     guard !bytes.contains(UInt8(ascii: "#")) else {
-      throw Problem(sentence: "A base URL has no fragment.")
+      throw Problem(phrase: "a base URL has no fragment")
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     guard !authority.contains("@") else {
-      throw Problem(sentence: "A base URL holds no user name; a key belongs into apiKeyEnv.")
+      throw Problem(phrase: "a base URL holds no user name; a key belongs into apiKeyEnv")
     }
     host = try Self.host(of: authority)
     let path = rest.dropFirst(authority.count).prefix { $0 != "?" }
@@ -50,10 +50,10 @@ package struct BaseURL: Sendable, Equatable {
       host = authority.prefix { $0 != ":" }
     }
     let port = authority.dropFirst(host.count)
-    guard !host.isEmpty, host != "[]" else { throw Problem(sentence: "A base URL has a host.") }
+    guard !host.isEmpty, host != "[]" else { throw Problem(phrase: "a base URL has a host") }
     let number = port.first == ":" ? Int(port.dropFirst()) : nil
     guard port.isEmpty || (1...65_535).contains(number ?? 0) else {
-      throw Problem(sentence: "A base URL's port is a number from 1 to 65535.")
+      throw Problem(phrase: "a base URL's port is a number from 1 to 65535")
     }
     return host.lowercased()
   }

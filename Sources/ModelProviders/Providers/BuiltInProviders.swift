@@ -18,7 +18,7 @@ enum BuiltInProviders {
       baseURL = try BaseURL(place)
     } catch {
       throw ModelError(
-        .configuration, "The environment variable OPENAI_BASE_URL cannot be used: \(error.sentence)"
+        .configuration, "The environment variable OPENAI_BASE_URL cannot be used: \(error.phrase)."
       )
     }
     var headers: [(name: String, value: Secret)] = []

@@ -8,32 +8,35 @@ struct ConfigurationReader {
   private let pointer: String
   private var known: Set<String> = []
   /// What was found to be wrong so far.
-  private(set) var problems: [ConfigurationProblem] = []
+  private(set) var problems: [JSONMismatch.Problem] = []
 
   /// Starts with the value at `pointer`.
   init(_ value: JSONValue, at pointer: String) {
     self.pointer = pointer
     object = value.object ?? JSONObject()
     if value.object == nil {
-      problems.append(
-        ConfigurationProblem(
-          pointer: pointer, message: "This must be an object, not \(value.typeName)."))
+      problems = JSONMismatch.expected("an object", got: value, at: pointer).problems
     }
   }
 
   /// The pointer of a member.
-  func pointer(to key: String) -> String {
-    let escaped = key.replacing("~", with: "~0").replacing("/", with: "~1")
-    return "\(pointer)/\(escaped)"
+  func pointer(to key: String) -> String { pointer.appendingPointer(key) }
+
+  /// Notes a problem of the member `key`, as a phrase that repeats no value: it may be a secret.
+  mutating func add(_ message: String, at key: String) {
+    problems.append(JSONMismatch.Problem(pointer: pointer(to: key), message: message))
   }
 
-  /// Notes a problem of the member `key`.
-  mutating func add(_ message: String, at key: String) {
-    problems.append(ConfigurationProblem(pointer: pointer(to: key), message: message))
+  private mutating func expect(_ what: String, got value: JSONValue, at key: String) {
+    if value.string == nil, value.number == nil {
+      problems += JSONMismatch.expected(what, got: value, at: pointer(to: key)).problems
+    } else {
+      add("expected \(what)", at: key)
+    }
   }
 
   /// Takes over the problems that another reader found.
-  mutating func add(_ more: [ConfigurationProblem]) { problems += more }
+  mutating func add(_ more: [JSONMismatch.Problem]) { problems += more }
 
   /// The member `key` as it stands; nil when it is not there.
   mutating func value(_ key: String) -> JSONValue? {
@@ -45,13 +48,13 @@ struct ConfigurationReader {
   mutating func text(_ key: String) -> String? {
     guard let value = value(key) else { return nil }
     if let text = value.nonEmptyString { return text }
-    add("This must be a text, and not empty.", at: key)
+    expect("a string that is not empty", got: value, at: key)
     return nil
   }
 
   /// A text that must be there.
   mutating func requiredText(_ key: String) -> String? {
-    if object[key] == nil { add("This member is required.", at: key) }
+    if object[key] == nil { add("missing; it is required", at: key) }
     return text(key)
   }
 
@@ -59,7 +62,7 @@ struct ConfigurationReader {
   mutating func flag(_ key: String) -> Bool? {
     guard let value = value(key) else { return nil }
     if let flag = value.bool { return flag }
-    add("This must be true or false.", at: key)
+    expect("a boolean", got: value, at: key)
     return nil
   }
 
@@ -67,7 +70,7 @@ struct ConfigurationReader {
   mutating func milliseconds(_ key: String) -> Duration? {
     guard let value = value(key) else { return nil }
     if let number = value.int, (1...86_400_000).contains(number) { return .milliseconds(number) }
-    add("This must be a whole number of milliseconds from 1 to 86400000.", at: key)
+    expect("a whole number of milliseconds from 1 to 86400000", got: value, at: key)
     return nil
   }
 
@@ -78,7 +81,7 @@ struct ConfigurationReader {
     guard let value = value(key) else { return nil }
     if let word = value.string.flatMap(Word.init) { return word }
     let words = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-    add("This must be one of \(words).", at: key)
+    add("expected one of \(words)", at: key)
     return nil
   }
 
@@ -89,9 +92,9 @@ struct ConfigurationReader {
   }
 
   /// Ends the reading: what was not asked for is unknown.
-  mutating func finish() -> [ConfigurationProblem] {
+  mutating func finish() -> [JSONMismatch.Problem] {
     for key in object.keys where !known.contains(key) {
-      add("There is no member of this name.", at: key)
+      add("there is no such member", at: key)
     }
     return problems
   }

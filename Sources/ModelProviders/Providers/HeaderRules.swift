@@ -1,11 +1,11 @@
 /// What may stand in a configured header (RFC 9110, section 5).
 enum HeaderRules {
-  /// Why a header of that name cannot be configured, in one sentence; nil when it can.
+  /// Why a header of that name cannot be configured, as a phrase; nil when it can.
   static func problem(withName name: String) -> String? {
     guard !name.isEmpty, name.utf8.allSatisfy(isTokenByte) else {
-      return "A header's name consists of letters, digits and !#$%&'*+-.^_`|~."
+      return "a header's name consists of letters, digits and !#$%&'*+-.^_`|~"
     }
-    return own.contains(name.lowercased()) ? "This header is written by every request itself." : nil
+    return own.contains(name.lowercased()) ? "every request writes this header itself" : nil
   }
 
   /// Whether `value` can be sent: a line break in it would begin another header.

@@ -11,20 +11,20 @@ extension ProviderConfiguration {
   /// - Throws: Every problem that there is.
   package static func providers(
     in json: JSONObject, at pointer: String = ""
-  ) throws(ConfigurationProblems) -> [ProviderConfiguration] {
+  ) throws(JSONMismatch) -> [ProviderConfiguration] {
     var reader = ConfigurationReader(.object(json), at: pointer)
     var providers: [ProviderConfiguration] = []
     for (id, value) in reader.members() {
       if !isProviderId(id) {
         let form = "letters, digits, dots, hyphens and underscores, 64 at most"
-        reader.add("A provider's id consists of \(form).", at: id)
+        reader.add("a provider's id consists of \(form)", at: id)
       }
       var one = ConfigurationReader(value, at: reader.pointer(to: id))
       let provider = one.problems.isEmpty ? read(id, &one) : nil
       reader.add(one.problems)
       if let provider { providers.append(provider) }
     }
-    if !reader.problems.isEmpty { throw ConfigurationProblems(reader.problems) }
+    if !reader.problems.isEmpty { throw JSONMismatch(reader.problems) }
     return providers
   }
 
@@ -45,7 +45,7 @@ extension ProviderConfiguration {
       reader.add(problem, at: "apiKeyHeader")
     }
     if keyHeader != nil, key == nil {
-      reader.add("A header for the key needs apiKeyEnv or apiKey.", at: "apiKeyHeader")
+      reader.add("a header for the key needs apiKeyEnv or apiKey", at: "apiKeyHeader")
     }
     let headers = headers(&reader, carriesKey: key != nil, keyHeader: keyHeader)
     let timeouts = timeouts(&reader)
@@ -60,7 +60,7 @@ extension ProviderConfiguration {
     guard let name = reader.requiredText("dialect") else { return nil }
     if dialectNames.contains(name) { return name }
     let names = dialectNames.map { "\"\($0)\"" }.joined(separator: ", ")
-    reader.add("This must be one of \(names).", at: "dialect")
+    reader.add("expected one of \(names)", at: "dialect")
     return nil
   }
 
@@ -69,7 +69,7 @@ extension ProviderConfiguration {
     do throws(BaseURL.Problem) {
       return try BaseURL(text)
     } catch {
-      reader.add(error.sentence, at: "baseUrl")
+      reader.add(error.phrase, at: "baseUrl")
       return nil
     }
   }
@@ -78,13 +78,13 @@ extension ProviderConfiguration {
     let variable = reader.text("apiKeyEnv")
     let key = reader.text("apiKey")
     if variable != nil, key != nil {
-      reader.add("There can be apiKeyEnv or apiKey, not both.", at: "apiKey")
+      reader.add("there can be apiKeyEnv or apiKey, not both", at: "apiKey")
     }
     if let variable, variable.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "=") }) {
-      reader.add("This is no name of an environment variable.", at: "apiKeyEnv")
+      reader.add("expected the name of an environment variable", at: "apiKeyEnv")
     }
     if let key, !HeaderRules.allowsValue(key) {
-      reader.add("A key holds only printable ASCII.", at: "apiKey")
+      reader.add("a key holds only printable ASCII", at: "apiKey")
     }
     return variable.map(Key.environment) ?? key.map { .value(Secret($0)) }
   }
@@ -99,13 +99,13 @@ extension ProviderConfiguration {
     let forKey = carriesKey ? (keyHeader ?? "authorization").lowercased() : nil
     for name in fields.members().keys {
       if let problem = HeaderRules.problem(withName: name) { fields.add(problem, at: name) }
-      if name.lowercased() == forKey { fields.add("The key has this header already.", at: name) }
+      if name.lowercased() == forKey { fields.add("the key has this header already", at: name) }
       if !names.insert(name.lowercased()).inserted {
-        fields.add("A header of this name is there already.", at: name)
+        fields.add("a header of this name is there already", at: name)
       }
       guard let text = fields.text(name) else { continue }
       if !HeaderRules.allowsValue(text) {
-        fields.add("A header's value holds only printable ASCII.", at: name)
+        fields.add("a header's value holds only printable ASCII", at: name)
       }
       headers.append((name, Secret(text)))
     }

@@ -58,7 +58,7 @@ extension ArgumentFilling {
   private func element(at place: Int, as item: ValueShape) -> FoundValue? {
     guard isFree(place), let token = clause.token(at: place) else { return nil }
     if item.isFreeText, token.isWord {
-      if Vocabulary.isFiller(token.folded) { return nil }
+      if token.isFiller { return nil }
       return looksLikeName(token) ? properNoun(at: place) : phrase(from: place)
     }
     return value(at: place, as: item)

@@ -88,14 +88,16 @@ extension ArgumentFilling {
         if token.folded.hasPrefix("non-"), Stem.of(String(token.folded.dropFirst(4))) == stem {
           return FoundValue(.known(.bool(false)), at: place..<(place + 1))
         }
-        guard isForm(clause.stems[place], of: stem), !triggers.contains(place) else { continue }
+        guard isForm(clause.tokens[place].stem, of: stem), !triggers.contains(place) else {
+          continue
+        }
         return FoundValue(.known(.bool(polarity(at: place))), at: place..<(place + 1))
       }
     }
     guard words.isEmpty || parameter.isExpected else { return nil }
     for place in clause.tokens.indices where isFree(place) && clause.tokens[place].isWord {
       guard let truth = Self.truth(of: clause.tokens[place].folded) else { continue }
-      guard parameter.isExpected || !Vocabulary.isFiller(clause.tokens[place].folded) else {
+      guard parameter.isExpected || !clause.tokens[place].isFiller else {
         continue
       }
       return FoundValue(.known(.bool(truth)), at: place..<(place + 1))

@@ -68,7 +68,7 @@ extension ArgumentFilling {
       .date where parameter.role.contains(.date), .time where parameter.role.contains(.time):
       return textValue(at: place)
     case .number where parameter.role.contains(.identifier): return textValue(at: place)
-    case .word where !Vocabulary.isFiller(token.folded):
+    case .word where !token.isFiller:
       if looksLikeName(token) { return properNoun(at: place) }
       let isLinked = place > name.upperBound
       guard isLinked || parameter.role.contains(.content), parameter.words.count == 1 else {

@@ -49,7 +49,7 @@ extension ArgumentFilling {
   private func unitWord() -> FoundValue? {
     clause.tokens.indices.first { place in
       isFree(place) && clause.tokens[place].isWord && clause.token(at: place - 1)?.number != nil
-        && !Vocabulary.isFiller(clause.tokens[place].folded)
+        && !clause.tokens[place].isFiller
     }.flatMap(textValue(at:))
   }
 
@@ -65,7 +65,7 @@ extension ArgumentFilling {
       }
       guard isFree(start), let token = clause.token(at: start), token.isWord else { continue }
       if looksLikeName(token) { return properNoun(at: start) }
-      guard !namesOnly, !Vocabulary.isFiller(token.folded), !triggers.contains(start) else {
+      guard !namesOnly, !token.isFiller, !triggers.contains(start) else {
         continue
       }
       if DatePhrase.dayWords.contains(token.folded) { continue }
@@ -108,7 +108,7 @@ extension ArgumentFilling {
 
   /// Whether a word could be a name: it has a capital letter or a digit, and is no filler.
   func looksLikeName(_ token: PromptToken) -> Bool {
-    guard token.isWord, !Vocabulary.isFiller(token.folded) else { return false }
+    guard token.isWord, !token.isFiller else { return false }
     return token.isCapitalised || token.text.unicodeScalars.contains { $0.isDigit }
       || token.text.unicodeScalars.first?.isUnspaced == true
   }
@@ -120,7 +120,7 @@ extension ArgumentFilling {
       if looksLikeName(next), !next.startsSentence {
         end += 1
       } else if Self.particles.contains(next.folded), let after = clause.token(at: end + 1),
-        after.isCapitalised, !Vocabulary.isFiller(after.folded)
+        after.isCapitalised, !after.isFiller
       {
         end += 2
       } else {

@@ -22,7 +22,8 @@ struct ArithmeticReading {
         case .piece(let place): return clause.tokens[place]
         case .operation(let number):
           return PromptToken(
-            kind: .outcome(firstCall + number), text: "", folded: "", range: sign.range,
+            kind: .outcome(firstCall + number), text: "", facts: WordFacts("", isWord: false),
+            range: sign.range,
             startsSentence: false, startsLine: false)
         }
       }

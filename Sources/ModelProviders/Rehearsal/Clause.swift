@@ -4,23 +4,20 @@ struct Clause: Sendable {
   let prompt: Prompt
   /// The pieces in order.
   let tokens: [PromptToken]
-  /// The stem of each piece that is a word; for others the piece in small letters.
-  let stems: [String]
   private let placesByWord: [String: [Int]]
 
   /// Makes a clause of pieces that need not stand side by side in the prompt.
   init(prompt: Prompt, tokens: [PromptToken]) {
     self.prompt = prompt
     self.tokens = tokens
-    var stems: [String] = []
     var places: [String: [Int]] = [:]
-    for (place, token) in tokens.enumerated() {
-      let stem = token.isWord ? Stem.of(token.folded) : token.folded
-      stems.append(stem)
-      places[stem, default: []].append(place)
-      if token.folded != stem { places[token.folded, default: []].append(place) }
+    for (place, token) in tokens.enumerated() where token.isWord {
+      places[token.stem, default: []].append(place)
+      if token.folded != token.stem { places[token.folded, default: []].append(place) }
     }
-    self.stems = stems
+    for (place, token) in tokens.enumerated() where !token.isWord && token.text.utf8.count <= 64 {
+      places[token.folded, default: []].append(place)
+    }
     placesByWord = places
   }
 
@@ -40,8 +37,8 @@ struct Clause: Sendable {
 
   /// Whether the words with these stems begin at a place.
   func matches(_ wanted: [String], at place: Int) -> Bool {
-    guard place >= 0, place + wanted.count <= stems.count else { return false }
-    return wanted.indices.allSatisfy { stems[place + $0] == wanted[$0] }
+    guard place >= 0, place + wanted.count <= tokens.count else { return false }
+    return wanted.indices.allSatisfy { tokens[place + $0].stem == wanted[$0] }
   }
 
   /// The piece at a place, or nil outside of the clause.

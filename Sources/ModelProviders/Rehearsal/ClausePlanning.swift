@@ -34,7 +34,7 @@ struct ClausePlanning {
 
   /// The tool for a clause.
   func choice(for clause: Clause) -> Choice {
-    var matches = ToolMatch.all(in: clause, index)
+    var matches = ToolMatch.all(in: clause.tokens, index)
     if isForced {
       let known = Set(matches.map(\.tool))
       matches += index.tools.indices.filter { !known.contains($0) }.map {

@@ -45,38 +45,37 @@ struct ClauseSplitting {
   private static func anchor(
     _ segment: Segment, after previous: Group?, in prompt: Prompt, _ index: ToolIndex
   ) -> Group? {
-    let clause = Clause(prompt: prompt, tokens: Array(prompt.tokens[segment.range]))
-    guard let best = ToolMatch.all(in: clause, index).first else { return nil }
+    let tokens = Array(prompt.tokens[segment.range])
+    guard let best = ToolMatch.all(in: tokens, index).first else { return nil }
     let score = segment.isStrong ? best.score : best.nameScore
     guard score >= ToolMatch.threshold else { return nil }
-    if !segment.isStrong, let previous, names(clause, parameterOf: index.tools[previous.tool]) {
+    if !segment.isStrong, let previous, names(tokens, parameterOf: index.tools[previous.tool]) {
       return nil
     }
     return Group(
       range: segment.range, tool: best.tool, isStrong: segment.isStrong,
-      hasContent: hasContent(clause, best))
+      hasContent: hasContent(tokens, best))
   }
 
   /// Whether a segment begins with the name of a parameter: "… and email bob@example.com".
-  private static func names(_ clause: Clause, parameterOf tool: ToolIndex.Tool) -> Bool {
-    let first = clause.tokens.indices.first { place in
-      !clause.tokens[place].isMark(",") && !Vocabulary.isFiller(clause.tokens[place].folded)
+  private static func names(_ tokens: [PromptToken], parameterOf tool: ToolIndex.Tool) -> Bool {
+    let first = tokens.indices.first { place in
+      !tokens[place].isMark(",") && !tokens[place].isFiller
     }
     guard let first else { return false }
     return tool.parameters.parameters.contains { parameter in
-      parameter.stems.contains(clause.stems[first])
+      parameter.stems.contains(tokens[first].stem)
     }
   }
 
-  private static func hasContent(_ clause: Clause, _ match: ToolMatch) -> Bool {
+  private static func hasContent(_ tokens: [PromptToken], _ match: ToolMatch) -> Bool {
     let triggers = Set(match.triggers)
-    return clause.tokens.indices.contains { place in
+    return tokens.indices.contains { place in
       guard !triggers.contains(place) else { return false }
-      switch clause.tokens[place].kind {
+      switch tokens[place].kind {
       case .mark, .sign: return false
       case .word:
-        let folded = clause.tokens[place].folded
-        return !Vocabulary.isFiller(folded) && !Vocabulary.isGeneric(folded)
+        return !tokens[place].isFiller && !Vocabulary.isGeneric(tokens[place].folded)
       default: return true
       }
     }

@@ -23,7 +23,7 @@ enum InfixWords {
     let first = parts[parts.startIndex]
     let text = parts.map(\.text).joined(separator: " ")
     return PromptToken(
-      kind: .sign(sign), text: text, folded: text.lowercased(),
+      kind: .sign(sign), text: text, facts: WordFacts(text.lowercased(), isWord: false),
       range: first.range.lowerBound..<parts[parts.endIndex - 1].range.upperBound,
       startsSentence: first.startsSentence, startsLine: first.startsLine)
   }

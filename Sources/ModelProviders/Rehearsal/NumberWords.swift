@@ -24,7 +24,8 @@ enum NumberWords {
     let text = parts.map(\.text).joined(separator: " ")
     let first = parts[parts.startIndex]
     return PromptToken(
-      kind: .number(JSONNumber(value)), text: text, folded: text.lowercased(),
+      kind: .number(JSONNumber(value)), text: text,
+      facts: WordFacts(text.lowercased(), isWord: false),
       range: first.range.lowerBound..<parts[parts.endIndex - 1].range.upperBound,
       startsSentence: first.startsSentence, startsLine: first.startsLine)
   }

@@ -20,6 +20,8 @@ struct PromptLexer {
   var unclosed: [Unicode.Scalar: Int] = [:]
   /// How many lists in brackets are open; a comma in one never groups digits.
   private(set) var listDepth = 0
+  private var knownWords: [String: WordFacts] = [:]
+  private var knownMarks: [String: WordFacts] = [:]
   private var startsSentence = true
   private var startsLine = true
 
@@ -29,6 +31,9 @@ struct PromptLexer {
     lexer.readAll()
     return lexer.tokens
   }
+
+  /// Longer pieces that are no words are not looked up: they will hardly come again.
+  private static let longestKnown = 16
 
   private init(source: [Unicode.Scalar]) {
     self.source = source
@@ -89,12 +94,23 @@ struct PromptLexer {
     return String(view)
   }
 
+  private mutating func facts(of text: String, isWord: Bool) -> WordFacts {
+    if let known = isWord ? knownWords[text] : knownMarks[text] { return known }
+    let facts = WordFacts(text.lowercased(), isWord: isWord)
+    if isWord {
+      knownWords[text] = facts
+    } else if text.utf8.count <= Self.longestKnown {
+      knownMarks[text] = facts
+    }
+    return facts
+  }
+
   /// Appends the piece from here up to `end` and goes on behind it.
   mutating func append(_ kind: PromptToken.Kind, upTo end: Int) {
     let text = text(at..<end)
     tokens.append(
       PromptToken(
-        kind: kind, text: text, folded: text.lowercased(), range: at..<end,
+        kind: kind, text: text, facts: facts(of: text, isWord: kind == .word), range: at..<end,
         startsSentence: startsSentence, startsLine: startsLine))
     at = end
     (startsSentence, startsLine) = (false, false)

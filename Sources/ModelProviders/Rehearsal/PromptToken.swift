@@ -1,7 +1,7 @@
 import JSON
 
 /// One piece of a prompt: what it may stand for, how it was written and where it stands.
-struct PromptToken: Sendable, Equatable {
+struct PromptToken: Sendable {
   /// What a piece may stand for.
   enum Kind: Sendable, Equatable {
     /// A word, or a name made of letters, digits, `_` and `-`.
@@ -34,14 +34,23 @@ struct PromptToken: Sendable, Equatable {
   var kind: Kind
   /// The piece as it was written.
   let text: String
-  /// `text` in small letters.
-  let folded: String
+  /// What is known of it as a word.
+  let facts: WordFacts
   /// The places of its scalars in the prompt.
   let range: Range<Int>
   /// Whether a sentence or a line begins here.
   var startsSentence: Bool
   /// Whether a line begins here.
   var startsLine: Bool
+
+  /// `text` in small letters.
+  var folded: String { facts.folded }
+
+  /// The word without English endings.
+  var stem: String { facts.stem }
+
+  /// Whether it is a word that says nothing about which tool is wanted.
+  var isFiller: Bool { facts.isFiller }
 
   /// Whether it is this mark.
   func isMark(_ scalar: Unicode.Scalar) -> Bool { kind == .mark(scalar) }

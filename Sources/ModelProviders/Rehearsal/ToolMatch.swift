@@ -24,9 +24,9 @@ struct ToolMatch: Sendable {
   static let threshold = 2.0
 
   /// The tools that fit a clause at all, the best first; equal ones in registration order.
-  static func all(in clause: Clause, _ index: ToolIndex) -> [ToolMatch] {
+  static func all(in tokens: [PromptToken], _ index: ToolIndex) -> [ToolMatch] {
     var matches: [Int: ToolMatch] = [:]
-    for evidence in Evidence.all(in: clause.tokens, stems: clause.stems) {
+    for evidence in Evidence.all(in: tokens) {
       for (tool, weight) in evidence.weights(in: index) {
         var match = matches[tool] ?? ToolMatch(tool: tool)
         match.score += weight.weight
@@ -39,7 +39,7 @@ struct ToolMatch: Sendable {
         matches[tool] = match
       }
     }
-    addMentions(in: clause, index, to: &matches)
+    addMentions(in: tokens, index, to: &matches)
     return matches.values.map { $0.settled() }.sorted {
       $0.score != $1.score ? $0.score > $1.score : $0.tool < $1.tool
     }
@@ -54,14 +54,14 @@ struct ToolMatch: Sendable {
 
   /// Adds to the score of tools that are called by their names: `get_weather`, "the add tool".
   private static func addMentions(
-    in clause: Clause, _ index: ToolIndex, to matches: inout [Int: ToolMatch]
+    in tokens: [PromptToken], _ index: ToolIndex, to matches: inout [Int: ToolMatch]
   ) {
-    for (place, token) in clause.tokens.enumerated() {
+    for (place, token) in tokens.enumerated() {
       var written = token.folded
       if case .quoted(let content) = token.kind { written = content.lowercased() }
       guard let tool = index.tool(named: written) else { continue }
       let isPlainWord = index.tools[tool].words.count < 2 && token.isWord
-      guard !isPlainWord || isCalled(place, in: clause) else { continue }
+      guard !isPlainWord || isCalled(place, in: tokens) else { continue }
       var match = matches[tool] ?? ToolMatch(tool: tool)
       guard match.nameScore < mention else { continue }
       match.score += mention
@@ -72,14 +72,15 @@ struct ToolMatch: Sendable {
   }
 
   /// Whether a plain word is meant as the name of a tool: "the add tool", "call add", `add(`.
-  private static func isCalled(_ place: Int, in clause: Clause) -> Bool {
-    if let next = clause.token(at: place + 1) {
+  private static func isCalled(_ place: Int, in tokens: [PromptToken]) -> Bool {
+    if place + 1 < tokens.count {
+      let next = tokens[place + 1]
       if next.folded == "tool" || next.folded == "function" { return true }
-      if next.isMark("("), next.range.lowerBound == clause.tokens[place].range.upperBound {
+      if next.isMark("("), next.range.lowerBound == tokens[place].range.upperBound {
         return true
       }
     }
-    let before = clause.token(at: place - 1)?.folded ?? ""
+    let before = place > 0 ? tokens[place - 1].folded : ""
     return ["call", "use", "run", "invoke", "execute", "tool", "function"].contains(before)
   }
 
@@ -95,7 +96,7 @@ struct Evidence: Sendable {
   private(set) var places: [Int]
 
   /// What a clause says, each meaning once, in the order of the first mention.
-  static func all(in tokens: [PromptToken], stems: [String]) -> [Evidence] {
+  static func all(in tokens: [PromptToken]) -> [Evidence] {
     var all: [Evidence] = []
     var indexByMeaning: [String: Int] = [:]
     func note(_ meaning: String, _ key: String, _ share: Double, at place: Int?) {
@@ -107,11 +108,10 @@ struct Evidence: Sendable {
     }
     for (place, token) in tokens.enumerated() {
       switch token.kind {
-      case .word where !Vocabulary.isFiller(token.folded):
-        let meaning = Vocabulary.meaning(of: token.folded)
-        let key = meaning.map { "=" + $0 } ?? stems[place]
-        note(key, stems[place], 1, at: place)
-        if meaning != nil { note(key, key, 1, at: nil) }
+      case .word where !token.isFiller:
+        let key = token.facts.meaning ?? token.stem
+        note(key, token.stem, 1, at: place)
+        if token.facts.meaning != nil { note(key, key, 1, at: nil) }
       case .sign(let sign) where isInfix(place, in: tokens):
         note("=" + sign.meaning, "=" + sign.meaning, 1, at: place)
         note("=calculate", "=calculate", implied, at: nil)

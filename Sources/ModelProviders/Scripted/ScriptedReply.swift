@@ -42,6 +42,8 @@ struct ScriptedFailure: Sendable {
   let error: ModelError
   /// Whether reasoning and text are streamed before it.
   let isAfterText: Bool
-  /// For how many requests the error holds; later ones get the reply. Nil means for all.
+  /// For how many requests the error holds; later ones get the reply.
+  ///
+  /// Nil means for all.
   let times: Int?
 }

@@ -9,7 +9,7 @@ package final class ScriptedSource: ModelSource {
   private static let mostModels = 100
 
   private let clock: ScriptClock
-  private let models = Mutex<[String: ScriptedModel]>([:])
+  private let kept = Mutex<[String: ScriptedModel]>([:])
 
   /// Makes the provider.
   ///
@@ -20,13 +20,13 @@ package final class ScriptedSource: ModelSource {
   ///
   /// - Throws: A `ModelError` of kind `configuration` that names file and place.
   package func model(named name: String) throws(ModelError) -> any LanguageModel {
-    if let known = models.withLock({ $0[name] }) { return known }
+    if let known = kept.withLock({ $0[name] }) { return known }
     let model = try ScriptedModel(path: name, clock: clock)
-    return models.withLock { models in
+    return kept.withLock { kept in
       // Another caller may have been faster; there must be one count only.
-      if let known = models[name] { return known }
-      if models.count >= Self.mostModels { models.removeAll() }
-      models[name] = model
+      if let known = kept[name] { return known }
+      if kept.count >= Self.mostModels { kept.removeAll() }
+      kept[name] = model
       return model
     }
   }

@@ -14,6 +14,7 @@ from ringback import (
     ApprovalRequest,
     Client,
     DaemonDied,
+    RingbackError,
     Steered,
     ToolCall,
     ToolContext,
@@ -315,7 +316,9 @@ class RealDaemon(DaemonTest):
         await self.check_refusal(
             self.client.request("session/close", {"sessionId": "no"}), "unknown_session", -32002
         )
-        await self.check_refusal(self.client.prompt("x", model="no/such"), "not_found", -32010)
+        with self.assertRaises(RingbackError) as caught:
+            await self.client.prompt("x", model="no/such")
+        self.assertEqual(caught.exception.code, -32010)
         session = await self.client.session(session_id="mine")
         await self.check_refusal(self.client.session(session_id="mine"), "session_exists", -32602)
         await session.close()

@@ -1,0 +1,35 @@
+package import Conversation
+package import JSON
+
+/// The models that providers offer, and the providers that gave no list.
+package struct ModelListing: Sendable {
+  /// The models in the order of their providers.
+  package var descriptions: [ModelDescription] = []
+  /// The providers that gave no list, and why.
+  package var failures: [(provider: String, error: ModelError)] = []
+
+  /// The models as `models/list` answers them.
+  package var models: [JSONObject] { descriptions.map(\.json) }
+
+  /// The failures as `models/list` answers them: `{provider, kind, message}`.
+  package var problems: [JSONObject] {
+    failures.map { provider, error in
+      [
+        "provider": .string(provider), "kind": .string(error.kind.rawValue),
+        "message": .string(error.message),
+      ]
+    }
+  }
+}
+
+extension ModelDescription {
+  /// Shape: `{id, provider, displayName?, contextTokens?, maxOutputTokens?, ownedBy?}`.
+  package var json: JSONObject {
+    var json: JSONObject = ["id": .string(name), "provider": .string(provider)]
+    json["displayName"] = displayName.map(JSONValue.string)
+    json["contextTokens"] = contextTokens.map { .number(JSONNumber($0)) }
+    json["maxOutputTokens"] = maxOutputTokens.map { .number(JSONNumber($0)) }
+    json["ownedBy"] = ownedBy.map(JSONValue.string)
+    return json
+  }
+}
