@@ -11,7 +11,9 @@ enum ChatModelList {
         id: id, provider: provider,
         displayName: model.firstString("display_name", "name"),
         contextTokens: model.firstCount(
-          "context_length", "context_window", "max_context_length", "max_model_len"),
+          "context_length", "context_window", "max_context_length", "max_model_len")
+          // llama.cpp's server tells what a request may have, which is less than the model's own.
+          ?? model["meta"]?.firstCount("n_ctx"),
         maxOutputTokens: model.firstCount("max_output_tokens", "max_completion_tokens"),
         ownedBy: model.firstString("owned_by"))
     }

@@ -28,9 +28,13 @@ extension ProviderFailure {
     if let kind = [code, type].lazy.compactMap({ $0 }).compactMap({ Self.kinds[$0] }).first {
       return kind
     }
-    if status == nil || status == 400 || status == 413 || status == 422, saysTooLong {
+    // A code that is a status repeats or replaces the response's, and says less than any word.
+    let status = statusCode ?? status
+    if status == nil || status == 400 || status == 413 || status == 422, says(Self.wordsForTooLong)
+    {
       return .contextTooLong
     }
+    if status == 400, says(Self.wordsForUnknownModel) { return .notFound }
     guard let status else {
       return type == "invalid_request_error" ? .invalidRequest : .overloaded
     }
@@ -49,15 +53,22 @@ extension ProviderFailure {
     }
   }
 
-  private var saysTooLong: Bool {
+  private var statusCode: Int? {
+    code.flatMap { Int($0) }.flatMap { (400..<600).contains($0) ? $0 : nil }
+  }
+
+  private func says(_ phrases: [String]) -> Bool {
     guard let message = message?.lowercased() else { return false }
-    return Self.wordsForTooLong.contains { message.contains($0) }
+    return phrases.contains { message.contains($0) }
   }
 
   private static let wordsForTooLong = [
     "context length", "context window", "context size", "context_length", "prompt is too long",
-    "too many tokens",
+    "too many tokens", "contextwindowexceeded",
   ]
+
+  // LiteLLM's proxy has no code for a model that is not in its list.
+  private static let wordsForUnknownModel = ["invalid model name"]
 
   private static let kinds: [String: ModelError.Kind] = [
     "insufficient_quota": .quota, "billing_hard_limit_reached": .quota,
@@ -67,13 +78,13 @@ extension ProviderFailure {
     "request_too_large": .contextTooLong,
     "content_filter": .contentFiltered, "content_policy_violation": .contentFiltered,
     "invalid_api_key": .authentication, "authentication_error": .authentication,
+    // LiteLLM's proxy looks every key but its own up in a database; without one no other is right.
+    "no_db_connection": .authentication,
     "permission_error": .permission, "permission_denied": .permission,
     "model_not_found": .notFound, "not_found_error": .notFound,
     "rate_limit_exceeded": .rateLimited, "rate_limit_error": .rateLimited,
     "overloaded_error": .overloaded, "server_error": .overloaded, "api_error": .overloaded,
     "timeout": .timeout, "timeout_error": .timeout,
-    "429": .rateLimited, "401": .authentication, "402": .quota, "403": .permission,
-    "404": .notFound, "400": .invalidRequest, "408": .timeout,
   ]
 
   private static func sentence(for kind: ModelError.Kind) -> String {
