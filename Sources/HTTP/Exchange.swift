@@ -110,12 +110,14 @@ extension Exchange {
 
   /// Ends the exchange from the task's side, closes the stream and drops what was not taken.
   func abandon() {
-    let isLate = state.withLock { state in
+    let (isLate, waiter) = state.withLock { state in
       state.bytes = []
       state.isPaused = false
       defer { if state.end == nil { state.end = .failed(Self.cancelled) } }
-      return state.end != nil
+      return (state.end != nil, take(&state.waiter))
     }
+    // Whoever waits for more, while somebody else closes, must learn that nothing more comes.
+    waiter?.resume()
     if !isLate { client.cancel(number) }
   }
 
@@ -134,7 +136,6 @@ extension Exchange {
       }
     } onCancel: {
       abandon()
-      wake { _ in }
     }
   }
 }

@@ -27,7 +27,7 @@ import TestSupport
   @Test func `an unknown provider is answered with those that there are`() async throws {
     let error = try await failure(named: "nobody/m")
     #expect(error?.kind == .configuration)
-    #expect(error?.message.contains("rehearsal, openai, test") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("rehearsal, scripted, openai, test") == true, "\(error?.message ?? "")")
   }
 
   @Test func `an unknown rehearsal is no model`() async throws {
@@ -77,8 +77,8 @@ import TestSupport
       let listing = try await catalog.models(provider: "test")
       #expect(
         listing.models == [
-          ["id": "a", "provider": "test", "contextTokens": 9, "ownedBy": "o"],
-          ["id": "b/c", "provider": "test", "maxOutputTokens": 5],
+          ["id": "test/a", "provider": "test", "contextTokens": 9, "ownedBy": "o"],
+          ["id": "test/b/c", "provider": "test", "maxOutputTokens": 5],
         ])
       #expect(listing.descriptions.map(\.name) == ["test/a", "test/b/c"])
       #expect(listing.problems.isEmpty)

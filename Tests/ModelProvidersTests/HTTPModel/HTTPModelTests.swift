@@ -51,7 +51,7 @@ import TestSupport
 
   @Test func `a provider without a key setting gets no key`() async throws {
     let server = try LoopbackServer(.response(headers: eventStream, body: stream()))
-    let outcome = try await ask(server, members: ["apiKeyEnv": .null])
+    let outcome = try await ask(server, members: ["apiKeyEnv": nil])
     #expect(outcome.reply != nil)
     #expect(server.requests.first?.header("authorization") == nil)
   }

@@ -16,7 +16,7 @@ import TestSupport
     #expect(
       error?.provider
         == ModelError.Provider(
-          status: 401, code: "invalid_api_key", message: "Incorrect API key provided: [secret]",
+          status: 401, code: "invalid_api_key", message: "Incorrect API key provided: [secret].",
           requestId: "req_7"))
   }
 
