@@ -14,7 +14,8 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
     .target(name: "JSONRPC", dependencies: ["JSON", "Platform"]),
-    .target(name: "RingbackProtocol", dependencies: ["Conversation", "JSON", "JSONRPC", "JSONSchema"]),
+    .target(
+      name: "RingbackProtocol", dependencies: ["Conversation", "JSON", "JSONRPC", "JSONSchema"]),
 
     // The operating system.
     .target(name: "CPlatform"),
@@ -37,7 +38,8 @@ let package = Package(
         "Platform", "RingbackProtocol",
       ]),
     .target(name: "Commands", dependencies: ["JSON", "JSONRPC", "Platform", "RingbackProtocol"]),
-    .executableTarget(name: "ringback", dependencies: ["Commands", "JSONRPC", "Platform", "Server"]),
+    .executableTarget(
+      name: "ringback", dependencies: ["Commands", "JSONRPC", "Platform", "Server"]),
 
     // Measuring.
     .target(name: "CBench"),
@@ -60,7 +62,8 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "Platform"]),
     .testTarget(
       name: "HTTPTests", dependencies: ["EventLoop", "HTTP", "Platform", "TestSupport"]),
-    .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
+    .testTarget(
+      name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "Platform", "TestSupport"]),
     .testTarget(name: "ConversationTests", dependencies: ["Conversation", "JSON", "JSONSchema"]),
     .testTarget(
       name: "ModelProvidersTests",

@@ -64,7 +64,8 @@ private struct DemoClient: ConnectionDelegate {
     let arguments = params["arguments"] ?? .null
     Terminal.print("model   calls add \(arguments.text)")
     Terminal.print(
-      #"        ← {"jsonrpc":"2.0","id":\#(request.id),"method":"tools/call","params":\#(params.text)}"#)
+      #"        ← {"jsonrpc":"2.0","id":\#(request.id),"method":"tools/call","params":\#(params.text)}"#
+    )
     guard let sum = Self.sum(arguments["a"]?.number, arguments["b"]?.number) else {
       return .refused(.invalidParams([("/arguments", "add takes two numbers")]))
     }

@@ -47,7 +47,8 @@ package struct JSONMembers {
         at: place(of: key),
         range.upperBound == .max
           ? "expected a whole number of at least \(range.lowerBound), got \(number)"
-          : "expected a whole number from \(range.lowerBound) to \(range.upperBound), got \(number)")
+          : "expected a whole number from \(range.lowerBound) to \(range.upperBound), got \(number)"
+      )
     }
     return number
   }

@@ -27,7 +27,9 @@ import TestSupport
   @Test func `an unknown provider is answered with those that there are`() async throws {
     let error = try await failure(named: "nobody/m")
     #expect(error?.kind == .configuration)
-    #expect(error?.message.contains("rehearsal, scripted, openai, test") == true, "\(error?.message ?? "")")
+    #expect(
+      error?.message.contains("rehearsal, scripted, openai, test") == true,
+      "\(error?.message ?? "")")
   }
 
   @Test func `an unknown rehearsal is no model`() async throws {

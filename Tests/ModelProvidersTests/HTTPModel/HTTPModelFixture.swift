@@ -28,7 +28,7 @@ func withCatalog<Result>(
   var provider: JSONObject = [
     "dialect": "openai-chat", "baseUrl": .string(server.url + "/v1/"), "apiKeyEnv": "TEST_KEY",
   ]
-  for (key, value) in members { 
+  for (key, value) in members {
     // Null takes a member away; a subscript cannot, since null is a value like any other.
     if value.isNull {
       provider = JSONObject(provider.filter { $0.key != key })
