@@ -23,16 +23,21 @@ extension Connection {
     return await output.flush()
   }
 
-  /// Whether output waits for the client, so that small updates had better be joined.
-  package var isCongested: Bool { output.isCongested }
+  /// Writes what was only queued, as far as the client takes it at once; never waits.
+  package func push() { output.push() }
+
+  /// Whether so much waits for the client that `flush` suspends, and that updates had better be joined.
+  package var isBehind: Bool { output.isBehind }
 
   /// Sends a request to the client; its answer is handed to `completion`.
   ///
   /// `completion` is called exactly once unless the call is abandoned: on the reader thread, where
   /// it must not block, or, when no answer can come any more, at once with `connectionClosed`.
+  /// `isLast` false only queues the request, to be written together with what follows.
   @discardableResult
   package func call(
-    _ method: String, _ params: EncodedJSON?, completion: @escaping @Sendable (Reply) -> Void
+    _ method: String, _ params: EncodedJSON?, isLast: Bool = true,
+    completion: @escaping @Sendable (Reply) -> Void
   ) -> RequestID {
     let (id, canBeAnswered) = state.withLock { state in
       let id = state.calls.nextID()
@@ -43,7 +48,7 @@ extension Connection {
       return RequestID(id)
     }
     if output.append(.request(RequestID(id), method, params)) {
-      output.push()
+      if isLast { output.push() }
     } else if let completion = state.withLock({ $0.calls.remove(id) }) {
       completion(.failure(.connectionClosed))
     }
@@ -59,8 +64,8 @@ extension Connection {
   }
 
   /// Tells the client that a call is cancelled; the call stays open until it is answered.
-  package func cancelCall(_ id: RequestID) {
-    send(cancelNotification.method, cancelNotification.params(for: id))
+  package func cancelCall(_ id: RequestID, isLast: Bool = true) {
+    send(cancelNotification.method, cancelNotification.params(for: id), isLast: isLast)
   }
 
   /// How many calls the client has not answered.

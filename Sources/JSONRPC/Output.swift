@@ -54,8 +54,10 @@ final class Output: Sendable {
   /// Whether every byte is written or given up.
   var isEmpty: Bool { state.withLock { $0.queue.isEmpty } }
 
-  /// Whether the client is behind: something waits for it.
-  var isCongested: Bool { state.withLock { $0.isThreadWriting } }
+  /// Whether so much waits for the client that `flush` suspends.
+  var isBehind: Bool {
+    state.withLock { $0.queue.byteCount > limits.outputHighWaterBytes }
+  }
 
   /// Sets how messages are told apart, before the first one.
   func use(_ framing: Framing) {

@@ -19,12 +19,12 @@ struct OutputTests {
       fixture.client.closeInput()
       #expect(await fixture.delegate.nextEnd() == .inputClosed)
       #expect(fixture.delegate.notifications == ["last"])
-      #expect(fixture.connection.isCongested)
+      #expect(fixture.connection.isBehind)
       for id in 1...1_000 {
         #expect(await fixture.client.next() == "\(id) = [\"\(text)\"]")
       }
       #expect(await fixture.connection.drain(timeout: .seconds(30)))
-      #expect(!fixture.connection.isCongested)
+      #expect(!fixture.connection.isBehind)
     }
   }
 

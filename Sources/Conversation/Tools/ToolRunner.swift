@@ -32,6 +32,9 @@ package protocol UpdateSink: Sendable {
   /// Takes one update without waiting; updates reach the client in this order.
   func emit(_ update: Update)
 
+  /// Sends what was emitted, and what the runner was handed in between, on its way; never waits.
+  func push()
+
   /// Waits until the client has taken most of what was emitted, or the task is cancelled.
   ///
   /// - Returns: Whether the client made the turn wait: then neighbouring deltas are best joined.

@@ -63,6 +63,7 @@ package struct Turn: Sendable {
         if case .end(let end) = action { return end }
         perform(action, &timers, &group)
       }
+      updates.push()
       actions.removeAll(keepingCapacity: true)
       events = await mailbox.next()
     }

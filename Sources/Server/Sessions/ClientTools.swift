@@ -38,7 +38,7 @@ struct ClientTools: ToolRunner {
   func cancel(callId: String) {
     guard let id = open.abandon(callId) else { return }
     connection.abandon(id)
-    connection.cancelCall(id)
+    connection.cancelCall(id, isLast: false)
   }
 
   private func send(
@@ -46,7 +46,8 @@ struct ClientTools: ToolRunner {
     completion: @escaping @Sendable (Result<RawJSON, RPCError>) -> Void
   ) {
     open.open(callId, for: mailbox)
-    let id = connection.call(method.rawValue, params) { [open] reply in
+    // The turn pushes once, when it has done everything that one event asks for.
+    let id = connection.call(method.rawValue, params, isLast: false) { [open] reply in
       open.close(callId)
       completion(reply)
     }

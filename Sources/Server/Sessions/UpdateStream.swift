@@ -16,24 +16,17 @@ struct UpdateStream: UpdateSink {
     session.withNextSeq { seq in
       let params = SessionUpdate(sessionId: session.id, turnId: turnId, seq: seq, update: update)
       connection.send(
-        ClientMethod.sessionUpdate.rawValue, EncodedJSON(writing: params), isLast: update.isUrgent)
+        ClientMethod.sessionUpdate.rawValue, EncodedJSON(writing: params), isLast: false)
     }
   }
+
+  /// Writes what was emitted, and the tool calls between it, in one go.
+  func push() { connection.push() }
 
   /// Waits for the client, if it lags behind.
   func flush() async -> Bool {
-    let wasCongested = connection.isCongested
+    let wasBehind = connection.isBehind
     await connection.flush()
-    return wasCongested
-  }
-}
-
-extension Update {
-  /// Deltas come in batches that end in a flush; whatever else waits for nobody is sent at once.
-  fileprivate var isUrgent: Bool {
-    switch self {
-    case .textDelta, .reasoningDelta: false
-    default: true
-    }
+    return wasBehind
   }
 }
