@@ -188,6 +188,15 @@ struct TurnMachineTests {
     #expect(outcome.limit == LimitReached(.duration, 3_600_000))
   }
 
+  @Test func `steering that comes too late stays in the history`() {
+    var turn = TurnScript()
+    turn.feed(.start)
+    turn.feed(.steered([.text("and more")]))
+    turn.feed(.cancelled)
+    turn.machine.keep([.text("and later")])
+    #expect(turn.history == ["user: hi", "user: and more", "user: and later"])
+  }
+
   @Test func `steering joins the turn before the next model request`() {
     var turn = TurnScript()
     turn.feed(.start)

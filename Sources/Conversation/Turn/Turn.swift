@@ -39,7 +39,8 @@ package struct Turn: Sendable {
     await withTaskCancellationHandler {
       await withTaskGroup(of: Void.self) { group in
         let end = await drive(&machine, &group)
-        mailbox.close()
+        // A prompt that was accepted while the turn ended must not be lost.
+        for case .steered(let prompt) in mailbox.close() { machine.keep(prompt) }
         group.cancelAll()
         return end
       }

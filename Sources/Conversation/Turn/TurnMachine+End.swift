@@ -83,10 +83,17 @@ extension TurnMachine {
     actions.append(.emit(.stepFinished(step: stepNumber, usage: step.reply.usage)))
   }
 
+  /// Keeps a prompt that came too late to join the turn: the model reads it with the next one.
+  package mutating func keep(_ prompt: [ContentBlock]) {
+    conversation.append(prompt: prompt, turnId: turnId)
+  }
+
   /// Ends the turn with a stop reason.
   mutating func stop(
     _ reason: StopReason, limit: LimitReached?, _ actions: inout [TurnAction]
   ) {
+    for prompt in steering { keep(prompt) }
+    steering = []
     actions.append(.emit(.turnFinished(reason)))
     end(
       .stopped(

@@ -68,12 +68,17 @@ package final class TurnMailbox: Sendable {
   }
 
   /// Ends the mailbox: nothing is taken any more and nobody waits.
-  func close() {
-    state.withLock {
-      $0.isClosed = true
-      $0.events = []
+  ///
+  /// - Returns: What was taken and not dealt with.
+  @discardableResult
+  func close() -> [TurnEvent] {
+    let events = state.withLock { state in
+      state.isClosed = true
+      defer { state.events = [] }
+      return state.events
     }
     releaseDeliverer()
+    return events
   }
 
   private func releaseDeliverer() {

@@ -68,7 +68,11 @@ import TestSupport
 
   @Test func `one connection serves several replies`() async throws {
     let server = try LoopbackServer(.chunks([stream(#"{"content":"a"}"#)], headers: eventStream))
-    try await withCatalog(server) { catalog in
+    var limits = ProviderLimits()
+    // On a busy machine the end of the stream may take longer than it is worth waiting for.
+    limits.lingerMs = 60_000
+    limits.trailerMs = 60_000
+    try await withCatalog(server, limits: limits) { catalog in
       for _ in 0..<3 {
         let outcome = await ask(try catalog.model(named: "test/m"))
         #expect(outcome.reply?.text == "a")
