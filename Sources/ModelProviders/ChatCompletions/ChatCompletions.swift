@@ -42,12 +42,3 @@ struct ChatCompletions: Dialect {
     ChatModelList.models(in: body, provider: provider)
   }
 }
-
-extension ModelRequest {
-  /// The number of tool calls in the history.
-  fileprivate var callCount: Int {
-    var count = 0
-    for case .step(let step) in entries.lazy.map(\.kind) { count += step.reply.toolCalls.count }
-    return count
-  }
-}

@@ -28,36 +28,16 @@ enum ChatContent {
 
   /// Finds the form for `block`.
   init(_ block: ContentBlock) {
-    switch block.kind {
+    let content = CarriedContent(block)
+    switch content {
     case .text(let text): self = .text(text)
-    case .image(let data, let mimeType): self = .image(mimeType: mimeType, data: data)
-    case .audio(let data, let mimeType):
+    case .image(let mimeType, let data): self = .image(mimeType: mimeType, data: data)
+    case .audio(let mimeType, let data):
       if let format = Self.audioFormats[mimeType.lowercased()] {
         self = .audio(format: format, mimeType: mimeType, data: data)
       } else {
-        self = .text(Self.description(of: "audio", mimeType: mimeType, data: data))
+        self = .text(content.inWords)
       }
-    case .resourceLink(let uri, let name):
-      let note = block.extra["description"]?.string.map { " (\($0))" } ?? ""
-      self = .text("[resource link \"\(name)\": \(uri)\(note)]")
-    case .resource(let resource): self.init(resource: resource)
-    }
-  }
-
-  private init(resource: JSONObject) {
-    let uri = resource["uri"]?.string ?? ""
-    let mimeType = resource["mimeType"]?.string
-    if let text = resource["text"]?.string {
-      self = .text("[resource \(uri)]\n\(text)")
-    } else if let data = resource["blob"]?.string {
-      if let mimeType, mimeType.lowercased().hasPrefix("image/") {
-        self = .image(mimeType: mimeType, data: data)
-      } else {
-        let type = mimeType ?? "unknown type"
-        self = .text(Self.description(of: "resource \(uri)", mimeType: type, data: data))
-      }
-    } else {
-      self = .text("[resource \(uri), without content]")
     }
   }
 
@@ -107,7 +87,7 @@ enum ChatContent {
             caption: "[image \(number), from the tool result of \(tool)]",
             url: dataURL(mimeType, data)))
       case .audio(_, let mimeType, let data):
-        texts.append(description(of: "audio", mimeType: mimeType, data: data))
+        texts.append(CarriedContent.audio(mimeType: mimeType, data: data).inWords)
       }
     }
     var text = texts.joined(separator: "\n")
@@ -117,11 +97,6 @@ enum ChatContent {
 
   private static func dataURL(_ mimeType: String, _ data: String) -> String {
     "data:\(mimeType);base64,\(data)"
-  }
-
-  private static func description(of what: String, mimeType: String, data: String) -> String {
-    let bytes = data.utf8.count / 4 * 3 - data.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
-    return "[\(what), \(mimeType), \(max(0, bytes)) bytes: cannot be shown to this model]"
   }
 
   private static let audioFormats = [

@@ -26,32 +26,15 @@ struct ChatRequest {
   /// - Throws: A `ModelError` of kind `invalidRequest` for an option that would overwrite what this
   ///   encoding writes itself, and for a tool choice that no tool on offer can meet.
   func bytes() throws(ModelError) -> [UInt8] {
-    let head = try head()
     let history = ChatHistory(origin: origin, quirks: quirks, names: names)
+    var body = SplicedBody(head: try head())
     let entries = request.entries.map { entry in
       entry.encoded.bytes(for: history.key) { history.bytes(of: entry) }
     }
-    let instructions = instructions()
+    body.add("messages", elements: [instructions()] + entries)
     let tools = toolsBytes()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(
-      head.count + instructions.count + tools.count + entries.reduce(32) { $0 + $1.count + 1 })
-    bytes += head
-    bytes += #","messages":["#.utf8
-    bytes += instructions
-    var needsComma = !instructions.isEmpty
-    for entry in entries {
-      if needsComma { bytes.append(UInt8(ascii: ",")) }
-      bytes += entry
-      needsComma = true
-    }
-    bytes.append(UInt8(ascii: "]"))
-    if !tools.isEmpty {
-      bytes += #","tools":"#.utf8
-      bytes += tools
-    }
-    bytes.append(UInt8(ascii: "}"))
-    return bytes
+    if !tools.isEmpty { body.add("tools", tools) }
+    return body.bytes()
   }
 
   /// The body up to the messages, without the comma that follows.
@@ -70,10 +53,7 @@ struct ChatRequest {
     if let schema = request.outputSchema, quirks.takesOutputSchema {
       writeFormat(schema, to: &writer)
     }
-    for (key, value) in request.options {
-      if Self.ownMembers.contains(key) { throw Self.ownMember(key) }
-      writer.member(key, value)
-    }
+    try request.writeOptions(besides: Self.ownMembers, to: &writer)
     return writer.takeBytes()
   }
 
@@ -99,19 +79,12 @@ struct ChatRequest {
   }
 
   private func writeToolChoice(to writer: inout JSONWriter) throws(ModelError) {
+    try request.checkToolChoice()
     switch request.toolChoice {
     case .auto: break
     case .none: if sendsTools { writer.member("tool_choice", "none") }
-    case .required:
-      guard sendsTools else {
-        throw ModelError(.invalidRequest, "A tool call is required, but no tool is on offer.")
-      }
-      writer.member("tool_choice", "required")
+    case .required: writer.member("tool_choice", "required")
     case .named(let name):
-      guard request.tools[name] != nil else {
-        throw ModelError(
-          .invalidRequest, "A call of the tool \"\(name)\" is required, but it is not on offer.")
-      }
       let function: JSONValue = ["name": .string(names.portable(name))]
       writer.member("tool_choice", ["type": "function", "function": function])
     }
@@ -132,12 +105,6 @@ struct ChatRequest {
     writer.member("strict", StrictSchema.allows(schema.value))
     writer.endObject()
     writer.endObject()
-  }
-
-  private static func ownMember(_ key: String) -> ModelError {
-    ModelError(
-      .invalidRequest,
-      "The option \"\(key)\" cannot be set: the request has a member of that name already.")
   }
 
   /// The members that this encoding writes, or may write.

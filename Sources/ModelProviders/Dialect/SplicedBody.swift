@@ -1,0 +1,44 @@
+/// The body of a request, put together of parts that were encoded when they were first sent.
+///
+/// A request costs no more than its copy, however long its session is.
+struct SplicedBody {
+  private var parts: [[UInt8]]
+
+  /// Begins with an object that lacks its closing brace and has one member at least.
+  init(head: [UInt8]) { parts = [head] }
+
+  /// Adds a member whose value is JSON text.
+  ///
+  /// - Parameters:
+  ///   - key: A name that needs no escapes.
+  ///   - value: The text.
+  mutating func add(_ key: String, _ value: [UInt8]) {
+    parts.append(Array(",\"\(key)\":".utf8))
+    parts.append(value)
+  }
+
+  /// Adds a member whose value is an array.
+  ///
+  /// - Parameters:
+  ///   - key: A name that needs no escapes.
+  ///   - elements: Each of them one or more elements with commas between; the empty ones are left out.
+  mutating func add(_ key: String, elements: [[UInt8]]) {
+    parts.append(Array(",\"\(key)\":[".utf8))
+    var needsComma = false
+    for element in elements where !element.isEmpty {
+      if needsComma { parts.append([UInt8(ascii: ",")]) }
+      parts.append(element)
+      needsComma = true
+    }
+    parts.append([UInt8(ascii: "]")])
+  }
+
+  /// The whole body.
+  func bytes() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(parts.reduce(1) { $0 + $1.count })
+    for part in parts { bytes += part }
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+}
