@@ -85,6 +85,19 @@ extension ProviderFailure {
     "rate_limit_exceeded": .rateLimited, "rate_limit_error": .rateLimited,
     "overloaded_error": .overloaded, "server_error": .overloaded, "api_error": .overloaded,
     "timeout": .timeout, "timeout_error": .timeout,
+    // What a response of OpenAI's fails with, beside some of the above.
+    "server_is_overloaded": .overloaded, "slow_down": .overloaded,
+    "vector_store_timeout": .timeout, "bio_policy": .contentFiltered,
+    "misalignment_policy_violation": .contentFiltered,
+    "image_content_policy_violation": .contentFiltered,
+    "invalid_prompt": .invalidRequest, "data_residency_mismatch": .invalidRequest,
+    "invalid_image": .invalidRequest, "invalid_image_format": .invalidRequest,
+    "invalid_base64_image": .invalidRequest, "invalid_image_url": .invalidRequest,
+    "invalid_image_mode": .invalidRequest, "image_too_large": .invalidRequest,
+    "image_too_small": .invalidRequest, "image_parse_error": .invalidRequest,
+    "image_file_too_large": .invalidRequest, "image_file_not_found": .invalidRequest,
+    "empty_image_file": .invalidRequest, "failed_to_download_image": .invalidRequest,
+    "unsupported_image_media_type": .invalidRequest,
   ]
 
   private static func sentence(for kind: ModelError.Kind) -> String {
