@@ -25,6 +25,8 @@ extension ProviderFailure {
   }
 
   private func kind(status: Int?) -> ModelError.Kind {
+    // llama.cpp calls this a failure of its own, but asked again it says the same.
+    if says(Self.wordsForMissingFlag) { return .invalidRequest }
     if let kind = [code, type].lazy.compactMap({ $0 }).compactMap({ Self.kinds[$0] }).first {
       return kind
     }
@@ -65,6 +67,11 @@ extension ProviderFailure {
   private static let wordsForTooLong = [
     "context length", "context window", "context size", "context_length", "prompt is too long",
     "too many tokens", "contextwindowexceeded",
+  ]
+
+  // Servers that must be started with a switch before they take tools.
+  private static let wordsForMissingFlag = [
+    "requires --jinja", "requires --enable-auto-tool-choice",
   ]
 
   // LiteLLM's proxy has no code for a model that is not in its list.
