@@ -69,9 +69,9 @@ struct ResponsesReplyParts {
     return EncodedJSON(.array(replayed.map { .object($0.json) }))
   }
 
-  /// A message as it came, or made of its pieces where it never came; nil for an empty one.
+  /// A message as it came, or made of its pieces where it came without them; nil for an empty one.
   private func message(_ item: OutputItem, at position: Int) -> JSONObject? {
-    if let json = item.finished { return json["content"]?.array?.isEmpty == true ? nil : json }
+    if let json = item.finished, json["content"]?.array?.isEmpty == false { return json }
     var content: [JSONValue] = []
     let text = pieces.text(ofItem: position, .text)
     if !text.isEmpty {
@@ -80,7 +80,7 @@ struct ResponsesReplyParts {
     let refusal = pieces.text(ofItem: position, .refusal)
     if !refusal.isEmpty { content.append(["type": "refusal", "refusal": .string(refusal)]) }
     if content.isEmpty { return nil }
-    var json = item.announced
+    var json = item.finished ?? item.announced
     json["type"] = "message"
     json["role"] = "assistant"
     json["status"] = "completed"

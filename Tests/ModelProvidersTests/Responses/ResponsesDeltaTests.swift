@@ -73,6 +73,32 @@ import Testing
     #expect(frame.text(in: Array(event("b", 10).utf8).span) == "b")
   }
 
+  @Test func `no byte can be changed so that one pass and the parser differ`() throws {
+    let first = delta("a")
+    let original = try JSONValue(parsing: first)
+    let frame = try #require(around(first))
+    for position in first.utf8.indices.map({ $0.utf16Offset(in: first) }) {
+      for byte in Array("\"\\{}[]:, 0a\u{7F}".utf8) + [0x0A, 0x80, 0xFF] {
+        var bytes = Array(first.utf8)
+        bytes[position] = byte
+        // Optional on purpose: what is no JSON must be left to the parser.
+        let json = try? JSONValue(parsing: bytes)
+        if let found = ResponsesDelta(bytes.span) {
+          #expect(json?["delta"]?.string == found.text)
+          #expect(json?["type"]?.string.flatMap(DeltaKind.init) == found.kind)
+          #expect(json?["output_index"]?.int == found.outputIndex)
+          let id = found.item.map { String(decoding: bytes[$0], as: UTF8.self) }
+          #expect(json?["item_id"]?.string == id)
+        }
+        guard let text = frame.text(in: bytes.span) else { continue }
+        #expect(json?["delta"]?.string == text)
+        for key in ["type", "item_id", "output_index", "content_index", "logprobs"] {
+          #expect(json?[key] == original[key])
+        }
+      }
+    }
+  }
+
   private func parse(_ event: String) -> ResponsesDelta? { ResponsesDelta(Array(event.utf8).span) }
 
   private func around(_ event: String) -> ResponsesDeltaFrame? {

@@ -144,7 +144,8 @@ import Testing
         #"{"type":"response.output_text.delta","delta":"lo"}"#,
         #"{"type":"response.output_item.done","item":{"type":"message","role":"assistant"}}"#,
         ended()), by: responses, is: Expected(text: "Hello"),
-      raw: #"[{"type":"message","role":"assistant"}]"#)
+      raw: #"[{"type":"message","role":"assistant","status":"completed","content":["#
+        + #"{"type":"output_text","text":"Hello","annotations":[]}]}]"#)
   }
 
   @Test func `one place for all items is passed over`() throws {

@@ -40,6 +40,7 @@ struct RequestChecks {
     expect(
       request.header("accept")?.contains("text/event-stream") == true,
       "no event stream is accepted")
+    // What is no JSON is a problem like any other.
     let body = (try? JSONValue(parsing: request.body))?.object
     expect(body != nil, "the body is no JSON object")
     return body ?? JSONObject()
@@ -61,6 +62,7 @@ struct RequestChecks {
 
   /// Checks the arguments of a call that goes back.
   mutating func arguments(_ value: JSONValue?, at place: String) {
+    // As above.
     let parsed = value?.string.flatMap { try? JSONValue(parsing: $0) }
     expect(parsed?.object != nil, "\(place): the arguments are no object's text")
   }
