@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// Chat Completions as a test plays it, with reasoning that its service wants back.
 ///
