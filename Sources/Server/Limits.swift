@@ -74,6 +74,10 @@ package struct Limits: Sendable {
       Row(name: "turnDurationMs", value: turn.durationMs),
       Row(name: "turnParallelToolCalls", value: turn.parallelToolCalls),
       Row(name: "turnRepeatedCalls", value: turn.repeatedCalls),
+      Row(name: "turnRetries", value: turn.retry.retries),
+      Row(name: "turnRetryDelayMs", value: turn.retry.firstDelayMs),
+      Row(name: "maxRetryDelayMs", value: turn.retry.longestDelayMs),
+      Row(name: "maxRetryAfterMs", value: turn.retry.longestHintMs),
     ]
   }
 }

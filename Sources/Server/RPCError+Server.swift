@@ -1,6 +1,7 @@
 import Conversation
 import JSON
 import JSONRPC
+import RingbackProtocol
 
 extension RPCError {
   /// The one place where the daemon's own errors become errors on the wire.
@@ -54,19 +55,7 @@ extension RPCError {
   }
 
   private static func model(_ error: ModelError) -> RPCError {
-    var details: JSONObject = ["retryable": .bool(error.retryable)]
-    if let retryAfterMs = error.retryAfterMs {
-      details["retryAfterMs"] = .number(JSONNumber(retryAfterMs))
-    }
-    if let provider = error.provider {
-      var words = JSONObject()
-      words["status"] = provider.status.map { .number(JSONNumber($0)) }
-      words["code"] = provider.code.map(JSONValue.string)
-      words["message"] = provider.message.map(JSONValue.string)
-      words["requestId"] = provider.requestId.map(JSONValue.string)
-      details["provider"] = .object(words)
-    }
-    return RPCError(
-      code: -32010, kind: error.kind.rawValue, message: error.message, details: details)
+    RPCError(
+      code: -32010, kind: error.kind.rawValue, message: error.message, details: error.details)
   }
 }

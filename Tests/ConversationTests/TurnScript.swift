@@ -15,6 +15,7 @@ struct TurnScript {
     settings: (inout TurnSettings) -> Void = { _ in }
   ) {
     var turnSettings = TurnSettings()
+    turnSettings.chance = { 0 }
     settings(&turnSettings)
     machine = TurnMachine(
       conversation: Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
@@ -58,11 +59,28 @@ struct TurnScript {
     feed(.modelReplied(ModelReply(text: text, finish: finish)))
   }
 
+  /// Feeds a failure of the model.
+  @discardableResult
+  mutating func fail(
+    _ kind: ModelError.Kind, retryable: Bool? = nil, retryAfterMs: Int? = nil
+  ) -> [String] {
+    feed(
+      .modelFailed(ModelError(kind, "down", retryable: retryable, retryAfterMs: retryAfterMs)))
+  }
+
   /// How the turn ended.
   var end: TurnEnd? {
     actions.lazy.compactMap { action in
       if case .end(let end) = action { end } else { TurnEnd?.none }
     }.first
+  }
+
+  /// The ids under which text was streamed, in the order in which they first came.
+  var messageIds: [String] {
+    actions.reduce(into: []) { ids, action in
+      guard case .emit(.textDelta(let id, _)) = action, !ids.contains(id) else { return }
+      ids.append(id)
+    }
   }
 
   /// The last request to the model.
@@ -104,6 +122,10 @@ extension TurnAction {
     case .stopTimer(let timer): "stop \(timer)"
     case .emit(.textDelta(_, let text)): "emit text \(text)"
     case .emit(.toolCallUpdate(let update)): "emit \(update.callId) \(update.status.rawValue)"
+    case .emit(.discarded(let messageIds, _, let reason)):
+      "discard \(messageIds.joined(separator: "+")) \(reason)"
+    case .emit(.retrying(let retry)):
+      "retrying \(retry.attempt) after \(retry.delayMs), \(retry.error.kind.rawValue)"
     case .emit(let update): "emit \(update.typeName)"
     case .end(.stopped(let outcome)): "end \(outcome.stopReason.rawValue)"
     case .end(.failed(let error)): "fail \(error.kind.rawValue)"

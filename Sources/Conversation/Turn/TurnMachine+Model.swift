@@ -15,17 +15,29 @@ extension TurnMachine {
 
   /// Begins the next step.
   mutating func requestModel(_ tools: ToolSet, _ actions: inout [TurnAction]) {
+    joinSteering(&actions)
+    stepNumber += 1
+    failedAttempts = 0
+    retries = 0
+    actions.append(.emit(.stepStarted(step: stepNumber)))
+    ask(tools, &actions)
+  }
+
+  /// Makes the step's model request, for the first time or again.
+  mutating func ask(_ tools: ToolSet, _ actions: inout [TurnAction]) {
+    joinSteering(&actions)
+    offered = outputForm.adding(to: tools)
+    withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
+    phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
+    actions.append(.requestModel(request))
+  }
+
+  private mutating func joinSteering(_ actions: inout [TurnAction]) {
     for prompt in steering {
       conversation.append(prompt: prompt, turnId: turnId)
       actions.append(.emit(.steered(prompt)))
     }
     steering = []
-    stepNumber += 1
-    offered = outputForm.adding(to: tools)
-    withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
-    phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
-    actions.append(.emit(.stepStarted(step: stepNumber)))
-    actions.append(.requestModel(request))
   }
 
   /// The limit that makes the step which now begins the last one.
@@ -96,20 +108,6 @@ extension TurnMachine {
       reasoning: reply.reasoning, toolCalls: calls, finish: reply.finish, usage: reply.usage,
       raw: reply.raw)
     openStep(whole, at: now, tools, &actions)
-  }
-
-  mutating func fail(_ error: ModelError, at now: UInt64, _ actions: inout [TurnAction]) {
-    guard case .model(let streamed) = phase else { return }
-    guard error.kind != .cancelled else {
-      return breakOff(.cancelled, limit: nil, at: now, &actions)
-    }
-    if !streamed.isEmpty {
-      actions.append(
-        .emit(
-          .discarded(messageIds: [streamed.messageId], callIds: [], reason: error.kind.rawValue)))
-    }
-    if stepsCommitted == 0 { conversation.withdrawPrompts(of: turnId) }
-    end(.failed(error), &actions)
   }
 
   /// What the turn has cost so far, in US dollars, where prices are known.

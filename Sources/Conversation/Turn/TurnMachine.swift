@@ -9,6 +9,8 @@ package struct TurnMachine: Sendable {
   enum Phase: Sendable {
     case notStarted
     case model(StreamedReply)
+    /// A model request has failed and is made again when the timer fires.
+    case retrying
     case tools(OpenStep)
     case ended
   }
@@ -26,6 +28,10 @@ package struct TurnMachine: Sendable {
   var phase = Phase.notStarted
   var stepNumber = 0
   var stepsCommitted = 0
+  /// Attempts at the step's model request that failed.
+  var failedAttempts = 0
+  /// Retries of the step's model request, of the model that is asked now.
+  var retries = 0
   var callCount = 0
   var usage = Usage()
   var lastContent: [ContentBlock] = []

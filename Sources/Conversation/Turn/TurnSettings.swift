@@ -22,6 +22,8 @@ package struct TurnSettings: Sendable {
   package var clientApproves = false
   /// Steps in a row in which no call could be executed, until tools are withdrawn.
   package var repairAttempts = 3
+  /// A number from 0 to 1, by which waits before retries differ; tests give a fixed one.
+  package var chance: @Sendable () -> Double = { Double.random(in: 0...1) }
   /// What the model's tokens cost, where it is known.
   package var prices: ModelPrices?
 

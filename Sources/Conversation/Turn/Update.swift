@@ -9,6 +9,7 @@ package enum Update: Sendable, Equatable {
   case toolCall(callId: String, name: String, arguments: JSONValue)
   case toolCallUpdate(ToolCallUpdate)
   case discarded(messageIds: [String], callIds: [String], reason: String)
+  case retrying(Retry)
   case waiting(Awaited, elapsedMs: Int)
   case steered([ContentBlock])
   case outputRejected(attempt: Int, problems: [String])
@@ -26,6 +27,7 @@ package enum Update: Sendable, Equatable {
     case .toolCall: "tool_call"
     case .toolCallUpdate: "tool_call_update"
     case .discarded: "discarded"
+    case .retrying: "retrying"
     case .waiting: "waiting"
     case .steered: "steered"
     case .outputRejected: "output_rejected"
@@ -33,6 +35,23 @@ package enum Update: Sendable, Equatable {
     case .stepFinished: "step_finished"
     case .turnFinished: "turn_finished"
     }
+  }
+}
+
+/// A model request that has failed and is made again.
+package struct Retry: Sendable, Equatable {
+  /// How many attempts at the request have failed.
+  package let attempt: Int
+  /// Milliseconds until the next one.
+  package let delayMs: Int
+  /// Why the last one failed.
+  package let error: ModelError
+
+  /// Makes a record of a retry.
+  package init(attempt: Int, delayMs: Int, error: ModelError) {
+    self.attempt = attempt
+    self.delayMs = delayMs
+    self.error = error
   }
 }
 

@@ -53,6 +53,10 @@ extension Update {
       writer.member("messageIds", strings: messageIds)
       writer.member("callIds", strings: callIds)
       writer.member("reason", reason)
+    case .retrying(let retry):
+      writer.member("attempt", retry.attempt)
+      writer.member("delayMs", retry.delayMs)
+      writer.member("error", .object(retry.error.json))
     case .waiting(let awaited, let elapsedMs):
       writer.member("on", awaited.text)
       writer.member("elapsedMs", elapsedMs)
