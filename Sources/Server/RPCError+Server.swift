@@ -54,8 +54,11 @@ extension RPCError {
     }
   }
 
-  private static func model(_ error: ModelError) -> RPCError {
-    RPCError(
-      code: -32010, kind: error.kind.rawValue, message: error.message, details: error.details)
+  /// The error of a model that was asked, with the name of the one that failed last.
+  static func model(_ error: ModelError, of name: String? = nil) -> RPCError {
+    var details = error.details
+    details["model"] = name.map(JSONValue.string)
+    return RPCError(
+      code: -32010, kind: error.kind.rawValue, message: error.message, details: details)
   }
 }

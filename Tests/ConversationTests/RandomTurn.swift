@@ -37,8 +37,9 @@ struct RandomTurn {
     if generator.once(in: 4) { settings.output = Self.output }
     if generator.once(in: 5) { settings.toolChoice = .required }
     machine = TurnMachine(
-      conversation: Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
-      takesOutputSchema: generator.once(in: 2), prompt: [.text("go")], settings: settings)
+      conversation: Conversation(tag: "1"), turnId: "turn_1",
+      model: SilentModel(takesOutputSchema: generator.once(in: 2)), prompt: [.text("go")],
+      settings: settings)
     offered = ToolSet(Self.tools)
   }
 

@@ -12,14 +12,16 @@ struct TurnScript {
 
   init(
     prompt: String = "hi", tools: [ToolDefinition] = [.add], takesOutputSchema: Bool = true,
+    fallbacks: [SilentModel] = [],
     settings: (inout TurnSettings) -> Void = { _ in }
   ) {
     var turnSettings = TurnSettings()
     turnSettings.chance = { 0 }
     settings(&turnSettings)
     machine = TurnMachine(
-      conversation: Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
-      takesOutputSchema: takesOutputSchema, prompt: [.text(prompt)], settings: turnSettings)
+      conversation: Conversation(tag: "1"), turnId: "turn_1",
+      model: SilentModel(takesOutputSchema: takesOutputSchema), fallbacks: fallbacks,
+      prompt: [.text(prompt)], settings: turnSettings)
     self.tools = ToolSet(tools)
   }
 
@@ -86,7 +88,7 @@ struct TurnScript {
   /// The last request to the model.
   var request: ModelRequest? {
     actions.reversed().lazy.compactMap { action in
-      if case .requestModel(let request) = action { request } else { ModelRequest?.none }
+      if case .requestModel(let request, _) = action { request } else { ModelRequest?.none }
     }.first
   }
 
@@ -110,8 +112,9 @@ extension TurnAction {
   /// The action in a few words.
   var words: String {
     switch self {
-    case .requestModel(let request):
-      "ask \(request.entries.count) entries, \(request.tools.names.joined(separator: "+")), "
+    case .requestModel(let request, let model):
+      (model.name == "m/m" ? "ask " : "ask \(model.name) ")
+        + "\(request.entries.count) entries, \(request.tools.names.joined(separator: "+")), "
         + "\(request.toolChoice)"
     case .stopModel: "stop model"
     case .callTool(let call): "call \(call.callId) \(call.name)\(call.argumentsJSON.text)"
@@ -126,6 +129,7 @@ extension TurnAction {
       "discard \(messageIds.joined(separator: "+")) \(reason)"
     case .emit(.retrying(let retry)):
       "retrying \(retry.attempt) after \(retry.delayMs), \(retry.error.kind.rawValue)"
+        + (retry.model.map { " -> \($0)" } ?? "")
     case .emit(let update): "emit \(update.typeName)"
     case .end(.stopped(let outcome)): "end \(outcome.stopReason.rawValue)"
     case .end(.failed(let error)): "fail \(error.kind.rawValue)"

@@ -23,6 +23,7 @@ package struct RetryPolicy: Sendable, Equatable {
   ///   - error: Why the last attempt failed; what its provider asks for is waited exactly.
   ///   - retriesSoFar: Retries of the same request that failed before.
   ///   - chance: A number from 0 to 1.
+  /// - Returns: The wait, or nil.
   func delayMs(after error: ModelError, retriesSoFar: Int, chance: Double) -> Int? {
     guard error.retryable, retriesSoFar < retries else { return nil }
     if let hint = error.retryAfterMs, hint > 0 { return hint <= longestHintMs ? hint : nil }

@@ -10,6 +10,8 @@ package enum TurnEnd: Sendable, Equatable {
 package struct TurnOutcome: Sendable, Equatable {
   /// Why it ended.
   package let stopReason: StopReason
+  /// The full name of the model that was asked last.
+  package let model: String
   /// The text of the last reply.
   package let content: [ContentBlock]
   /// The answer as data, when its client wanted data and the model gave it.
@@ -25,10 +27,12 @@ package struct TurnOutcome: Sendable, Equatable {
 
   /// Makes an outcome.
   package init(
-    stopReason: StopReason, content: [ContentBlock], structuredOutput: JSONValue? = nil,
-    steps: Int, usage: Usage, costUsd: Double? = nil, limit: LimitReached? = nil
+    stopReason: StopReason, model: String, content: [ContentBlock],
+    structuredOutput: JSONValue? = nil, steps: Int, usage: Usage, costUsd: Double? = nil,
+    limit: LimitReached? = nil
   ) {
     self.stopReason = stopReason
+    self.model = model
     self.content = content
     self.structuredOutput = structuredOutput
     self.steps = steps

@@ -103,7 +103,7 @@ extension TurnMachine {
     end(
       .stopped(
         TurnOutcome(
-          stopReason: reason, content: lastContent, structuredOutput: output,
+          stopReason: reason, model: model.name, content: lastContent, structuredOutput: output,
           steps: stepsCommitted, usage: usage, costUsd: cost, limit: limit)), &actions)
   }
 

@@ -7,7 +7,7 @@ extension TurnMachine {
 
   mutating func start(_ tools: ToolSet, _ actions: inout [TurnAction]) {
     guard case .notStarted = phase else { return }
-    actions.append(.emit(.turnStarted(model: modelName)))
+    actions.append(.emit(.turnStarted(model: model.name)))
     actions.append(.startTimer(.duration, afterMs: settings.limits.durationMs))
     actions.append(.startTimer(.silence, afterMs: Self.silenceMs))
     requestModel(tools, &actions)
@@ -29,7 +29,7 @@ extension TurnMachine {
     offered = outputForm.adding(to: tools)
     withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
     phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
-    actions.append(.requestModel(request))
+    actions.append(.requestModel(request, of: model))
   }
 
   private mutating func joinSteering(_ actions: inout [TurnAction]) {
@@ -111,5 +111,5 @@ extension TurnMachine {
   }
 
   /// What the turn has cost so far, in US dollars, where prices are known.
-  var cost: Double? { settings.prices?.cost(of: usage) }
+  var cost: Double? { settings.prices[model.name]?.cost(of: usage) }
 }

@@ -2,10 +2,13 @@ import JSON
 
 // What becomes of a model request that failed.
 extension TurnMachine {
-  /// Takes a failed attempt: withdraws what it streamed, then retries or ends the turn.
+  /// Takes a failed attempt: withdraws what it streamed, then asks the same model again, or the next
+  /// one, or ends the turn.
   ///
   /// No tool has been called because of such a reply, so asking again repeats nothing.
-  mutating func fail(_ error: ModelError, at now: UInt64, _ actions: inout [TurnAction]) {
+  mutating func fail(
+    _ error: ModelError, at now: UInt64, _ tools: ToolSet, _ actions: inout [TurnAction]
+  ) {
     guard case .model(let streamed) = phase else { return }
     guard error.kind != .cancelled else {
       return breakOff(.cancelled, limit: nil, at: now, &actions)
@@ -19,7 +22,22 @@ extension TurnMachine {
     let delay = settings.limits.retry.delayMs(
       after: error, retriesSoFar: retries, chance: settings.chance())
     if let delay { return retry(after: delay, error, &actions) }
-    giveUp(error, &actions)
+    guard error.callsForAnotherModel, let next = fallbacks.popFirst() else {
+      return giveUp(error, &actions)
+    }
+    takeOver(next, because: error, tools, &actions)
+  }
+
+  /// Has another model answer, in the same step; it stays for the rest of the turn.
+  private mutating func takeOver(
+    _ next: any LanguageModel, because error: ModelError, _ tools: ToolSet,
+    _ actions: inout [TurnAction]
+  ) {
+    model = next
+    retries = 0
+    let retry = Retry(attempt: failedAttempts, delayMs: 0, error: error, model: next.name)
+    actions.append(.emit(.retrying(retry)))
+    ask(tools, &actions)
   }
 
   /// Waits before the same model is asked the same again.
@@ -46,5 +64,21 @@ extension TurnMachine {
     }
     steering = []
     end(.failed(error), &actions)
+  }
+}
+
+extension ModelError {
+  /// Whether another model may well answer what this one did not.
+  ///
+  /// A request that is wrong is wrong everywhere, and a filter is not to be evaded. A refusal that may
+  /// pass on a second try is about what the model wrote, as with calls that the provider finds garbled.
+  fileprivate var callsForAnotherModel: Bool {
+    switch kind {
+    case .cancelled, .contentFiltered: false
+    case .invalidRequest: retryable
+    case .authentication, .permission, .notFound, .rateLimited, .quota, .overloaded,
+      .contextTooLong, .timeout, .network, .protocol, .configuration:
+      true
+    }
   }
 }

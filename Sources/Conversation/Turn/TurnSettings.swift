@@ -24,8 +24,8 @@ package struct TurnSettings: Sendable {
   package var repairAttempts = 3
   /// A number from 0 to 1, by which waits before retries differ; tests give a fixed one.
   package var chance: @Sendable () -> Double = { Double.random(in: 0...1) }
-  /// What the model's tokens cost, where it is known.
-  package var prices: ModelPrices?
+  /// What the models' tokens cost, by their full names, where it is known.
+  package var prices: [String: ModelPrices] = [:]
 
   /// Makes the settings of a turn that asks for nothing in particular.
   package init() {}

@@ -46,12 +46,15 @@ package struct Retry: Sendable, Equatable {
   package let delayMs: Int
   /// Why the last one failed.
   package let error: ModelError
+  /// The model that takes over; nil when the same one is asked again.
+  package let model: String?
 
   /// Makes a record of a retry.
-  package init(attempt: Int, delayMs: Int, error: ModelError) {
+  package init(attempt: Int, delayMs: Int, error: ModelError, model: String? = nil) {
     self.attempt = attempt
     self.delayMs = delayMs
     self.error = error
+    self.model = model
   }
 }
 

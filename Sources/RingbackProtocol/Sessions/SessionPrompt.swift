@@ -25,7 +25,7 @@ package enum SessionPrompt {
     }
   }
 
-  /// Shape: `{sessionId, turnId, stopReason, message, structuredOutput?, steps, usage, limit?}`.
+  /// Shape: `{sessionId, turnId, stopReason, model, message, structuredOutput?, steps, usage, limit?}`.
   package struct Result: JSONWritable, Sendable {
     /// The session.
     package let sessionId: String
@@ -47,6 +47,7 @@ package enum SessionPrompt {
       writer.member("sessionId", sessionId)
       writer.member("turnId", turnId)
       writer.member("stopReason", outcome.stopReason.rawValue)
+      writer.member("model", outcome.model)
       writer.key("message")
       writer.beginObject()
       writer.member("role", "assistant")

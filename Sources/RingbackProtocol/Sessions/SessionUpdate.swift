@@ -56,6 +56,7 @@ extension Update {
     case .retrying(let retry):
       writer.member("attempt", retry.attempt)
       writer.member("delayMs", retry.delayMs)
+      if let model = retry.model { writer.member("model", model) }
       writer.member("error", .object(retry.error.json))
     case .waiting(let awaited, let elapsedMs):
       writer.member("on", awaited.text)

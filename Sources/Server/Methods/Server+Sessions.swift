@@ -8,18 +8,18 @@ import Synchronization
 extension Server {
   /// Begins a conversation.
   func newSession(_ params: SessionNew.Params) throws -> SessionNew.Result {
-    let model = try catalog.model(named: params.settings.model ?? defaultModel)
+    let models = try models(of: params.settings)
     let session = try sessions.open(id: params.sessionId, settings: params.settings)
-    return SessionNew.Result(sessionId: session.id, model: model.name)
+    return SessionNew.Result(sessionId: session.id, model: models.first.name)
   }
 
   /// Changes a session's settings from its next turn on.
   func configure(_ params: SessionConfigure.Params) throws -> SessionConfigure.Result {
     let session = try sessions.session(params.sessionId)
     let settings = session.settings.overlaid(with: params.settings)
-    let model = try catalog.model(named: settings.model ?? defaultModel)
+    let models = try models(of: settings)
     session.configure(params.settings)
-    return SessionNew.Result(sessionId: session.id, model: model.name)
+    return SessionNew.Result(sessionId: session.id, model: models.first.name)
   }
 
   /// One page of a history.
@@ -42,7 +42,7 @@ extension Server {
       sessions: page.map { session in
         let settings = session.settings
         return SessionList.Session(
-          sessionId: session.id, model: settings.model ?? defaultModel,
+          sessionId: session.id, model: settings.models?.first ?? defaultModel,
           turnId: session.turn?.turnId, metadata: settings.metadata)
       }, total: total, nextOffset: next < total ? next : nil)
   }
