@@ -85,7 +85,7 @@ extension TurnMachine {
       actions.append(.emit(.toolCallUpdate(update)))
     }
     commit(step.whole)
-    actions.append(.emit(.stepFinished(step: stepNumber, usage: step.reply.usage)))
+    actions.append(.emit(.stepFinished(step: stepNumber, stepSpent)))
   }
 
   /// Keeps a prompt that came too late to join the turn: the model reads it with the next one.
@@ -104,7 +104,7 @@ extension TurnMachine {
       .stopped(
         TurnOutcome(
           stopReason: reason, model: model.name, content: lastContent, structuredOutput: output,
-          steps: stepsCommitted, usage: usage, costUsd: cost, limit: limit)), &actions)
+          steps: stepsCommitted, spent: spent, limit: limit)), &actions)
   }
 
   /// Ends the turn; nothing of it follows.

@@ -19,6 +19,7 @@ extension TurnMachine {
     stepNumber += 1
     failedAttempts = 0
     retries = 0
+    stepSpent = Spending()
     actions.append(.emit(.stepStarted(step: stepNumber)))
     ask(tools, &actions)
   }
@@ -59,7 +60,7 @@ extension TurnMachine {
       instructions: settings.instructions, entries: conversation.entries, tools: offered,
       toolChoice: toolChoice, parallelToolCalls: settings.parallelToolCalls,
       outputSchema: nativeSchema,
-      maxOutputTokens: settings.limits.outputTokens.map { max(1, $0 - usage.outputTokens) },
+      maxOutputTokens: settings.limits.outputTokens.map { max(1, $0 - spent.usage.outputTokens) },
       options: settings.options)
   }
 
@@ -96,8 +97,7 @@ extension TurnMachine {
   ) {
     guard case .model(let streamed) = phase else { return }
     let reply = reply.unwrapped(for: offered)
-    usage += reply.usage
-    actions.append(.emit(.usage(usage, costUsd: cost)))
+    spend(reply.usage, &actions)
     let calls = reply.calls.map { call in
       ToolCall(
         callId: conversation.mintCallId(), providerId: call.id, name: call.name,
@@ -110,6 +110,12 @@ extension TurnMachine {
     openStep(whole, at: now, tools, &actions)
   }
 
-  /// What the turn has cost so far, in US dollars, where prices are known.
-  var cost: Double? { settings.prices[model.name]?.cost(of: usage) }
+  /// Counts what a model request used, and tells the client.
+  mutating func spend(_ usage: Usage, _ actions: inout [TurnAction]) {
+    let prices = settings.prices[model.name]
+    stepSpent.add(usage, at: prices)
+    spent.add(usage, at: prices)
+    conversation.charge(usage, at: prices)
+    actions.append(.emit(.usage(spent)))
+  }
 }

@@ -18,14 +18,18 @@ extension TurnMachine {
         .emit(
           .discarded(messageIds: [streamed.messageId], callIds: [], reason: error.kind.rawValue)))
     }
+    if let usage = error.usage { spend(usage, &actions) }
     failedAttempts += 1
     let delay = settings.limits.retry.delayMs(
       after: error, retriesSoFar: retries, chance: settings.chance())
-    if let delay { return retry(after: delay, error, &actions) }
-    guard error.callsForAnotherModel, let next = fallbacks.popFirst() else {
-      return giveUp(error, &actions)
+    let next = delay == nil && error.callsForAnotherModel ? fallbacks.popFirst() : nil
+    guard delay != nil || next != nil else { return giveUp(error, &actions) }
+    if let limit = spendingLimitReached {
+      lastContent = []
+      return stop(.limit, limit: limit, &actions)
     }
-    takeOver(next, because: error, tools, &actions)
+    if let delay { retry(after: delay, error, &actions) }
+    if let next { takeOver(next, because: error, tools, &actions) }
   }
 
   /// Has another model answer, in the same step; it stays for the rest of the turn.

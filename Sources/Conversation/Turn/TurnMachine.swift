@@ -33,7 +33,10 @@ package struct TurnMachine: Sendable {
   /// Retries of the step's model request, of the model that is asked now.
   var retries = 0
   var callCount = 0
-  var usage = Usage()
+  /// What the turn has used.
+  var spent = Spending()
+  /// What the step has used, its failed attempts included.
+  var stepSpent = Spending()
   var lastContent: [ContentBlock] = []
   var steering: [[ContentBlock]] = []
   var approval: ApprovalRules

@@ -13,8 +13,8 @@ package enum Update: Sendable, Equatable {
   case waiting(Awaited, elapsedMs: Int)
   case steered([ContentBlock])
   case outputRejected(attempt: Int, problems: [String])
-  case usage(Usage, costUsd: Double?)
-  case stepFinished(step: Int, usage: Usage)
+  case usage(Spending)
+  case stepFinished(step: Int, Spending)
   case turnFinished(StopReason)
 
   /// The update's `type` on the wire.

@@ -57,9 +57,7 @@ package enum SessionPrompt {
       if let output = outcome.structuredOutput { writer.member("structuredOutput", output) }
       writer.member("steps", outcome.steps)
       writer.key("usage")
-      writer.beginObject()
-      outcome.usage.writeMembers(to: &writer, costUsd: outcome.costUsd)
-      writer.endObject()
+      outcome.spent.write(to: &writer)
       if let limit = outcome.limit {
         writer.key("limit")
         writer.beginObject()

@@ -67,11 +67,11 @@ extension Update {
     case .outputRejected(let attempt, let problems):
       writer.member("attempt", attempt)
       writer.member("problems", strings: problems)
-    case .usage(let usage, let costUsd): usage.writeMembers(to: &writer, costUsd: costUsd)
-    case .stepFinished(let step, let usage):
+    case .usage(let spent): spent.writeMembers(to: &writer)
+    case .stepFinished(let step, let spent):
       writer.member("step", step)
       writer.key("usage")
-      usage.write(to: &writer)
+      spent.write(to: &writer)
     case .turnFinished(let reason): writer.member("stopReason", reason.rawValue)
     }
   }

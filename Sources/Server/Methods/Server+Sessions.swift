@@ -43,7 +43,8 @@ extension Server {
         let settings = session.settings
         return SessionList.Session(
           sessionId: session.id, model: settings.models?.first ?? defaultModel,
-          turnId: session.turn?.turnId, metadata: settings.metadata)
+          turnId: session.turn?.turnId, spent: session.conversation.spent,
+          metadata: settings.metadata)
       }, total: total, nextOffset: next < total ? next : nil)
   }
 
