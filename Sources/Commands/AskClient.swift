@@ -36,6 +36,11 @@ final class AskClient: ConnectionDelegate {
     case "tool_call":
       Terminal.tell("→ \(update["name"]?.string ?? "") \(update["arguments"]?.text ?? "")")
     case "tool_call_update": tell(update)
+    case "discarded": withdraw(update)
+    case "retrying":
+      let name = update["model"]?.string ?? "the model"
+      let reason = update["error"]?["message"]?.string ?? ""
+      Terminal.tell("… asking \(name) in \(update["delayMs"]?.int ?? 0) ms: \(reason)")
     case "waiting": Terminal.tell("… waiting for the \(update["on"]?.string ?? "")")
     default: break
     }
@@ -53,6 +58,15 @@ final class AskClient: ConnectionDelegate {
     guard let last = text.utf8.last else { return }
     endsLine.withLock { $0 = last == UInt8(ascii: "\n") }
     Terminal.print(text, end: "")
+  }
+
+  /// What was printed cannot be taken back, so whoever reads it is told.
+  private func withdraw(_ update: JSONValue) {
+    guard update["messageIds"]?[0] != nil else { return }
+    endLine()
+    endsLine.withLock { $0 = true }
+    Terminal.complain(
+      "what stands above counts for nothing: the reply failed (\(update["reason"]?.string ?? ""))")
   }
 
   private func tell(_ update: JSONValue) {

@@ -14,6 +14,8 @@ package struct Limits: Sendable {
   package var tools = 10_000
   /// Prompts that can join one turn while it is under way.
   package var steeringPrompts = 1_000
+  /// Models that a session may name: the one that answers and those that take over.
+  package var models = 8
   /// Messages or sessions in one page when the client does not say.
   package var pageDefault = 100
   /// Messages or sessions in one page at the most.
@@ -63,6 +65,7 @@ package struct Limits: Sendable {
       Row(name: "maxSessions", value: sessions),
       Row(name: "maxTools", value: tools),
       Row(name: "maxSteeringPrompts", value: steeringPrompts),
+      Row(name: "maxModels", value: models),
       Row(name: "pageDefault", value: pageDefault),
       Row(name: "pageMaximum", value: pageMaximum),
       Row(name: "maxConfigurationBytes", value: configurationBytes),
@@ -77,6 +80,10 @@ package struct Limits: Sendable {
       Row(name: "turnDurationMs", value: turn.durationMs),
       Row(name: "turnParallelToolCalls", value: turn.parallelToolCalls),
       Row(name: "turnRepeatedCalls", value: turn.repeatedCalls),
+      Row(name: "turnRetries", value: turn.retry.retries),
+      Row(name: "turnRetryDelayMs", value: turn.retry.firstDelayMs),
+      Row(name: "maxRetryDelayMs", value: turn.retry.longestDelayMs),
+      Row(name: "maxRetryAfterMs", value: turn.retry.longestHintMs),
     ]
   }
 }

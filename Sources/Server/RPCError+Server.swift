@@ -1,6 +1,7 @@
 import Conversation
 import JSON
 import JSONRPC
+import RingbackProtocol
 
 extension RPCError {
   /// The one place where the daemon's own errors become errors on the wire.
@@ -58,19 +59,10 @@ extension RPCError {
     }
   }
 
-  private static func model(_ error: ModelError) -> RPCError {
-    var details: JSONObject = ["retryable": .bool(error.retryable)]
-    if let retryAfterMs = error.retryAfterMs {
-      details["retryAfterMs"] = .number(JSONNumber(retryAfterMs))
-    }
-    if let provider = error.provider {
-      var words = JSONObject()
-      words["status"] = provider.status.map { .number(JSONNumber($0)) }
-      words["code"] = provider.code.map(JSONValue.string)
-      words["message"] = provider.message.map(JSONValue.string)
-      words["requestId"] = provider.requestId.map(JSONValue.string)
-      details["provider"] = .object(words)
-    }
+  /// The error of a model that was asked, with the name of the one that failed last.
+  static func model(_ error: ModelError, of name: String? = nil) -> RPCError {
+    var details = error.details
+    details["model"] = name.map(JSONValue.string)
     return RPCError(
       code: -32010, kind: error.kind.rawValue, message: error.message, details: details)
   }

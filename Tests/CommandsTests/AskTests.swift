@@ -76,6 +76,19 @@ struct AskTests {
     #expect(run.output == "today\n")
   }
 
+  @Test func `a reply that fails is withdrawn and asked for again`() throws {
+    let script = #"""
+      {"replies": [{"text": ["half", " and whole"], "error": {"kind": "network", "message": "gone",
+        "retryAfterMs": 1, "afterText": true, "times": 1}}]}
+      """#
+    let run = try withFile(script) { try ringback("ask", "--model", "scripted/\($0)", "Hi") }
+    #expect(run.status == .exited(0))
+    #expect(run.output == "half and whole\nhalf and whole\n")
+    #expect(
+      run.error
+        == "ringback: what stands above counts for nothing: the reply failed (network)\n")
+  }
+
   @Test func `instructions and a model are taken`() throws {
     let run = try ringback(
       "ask", "--model", "rehearsal/rehearsal", "--instructions", "Be brief.", "Hello")

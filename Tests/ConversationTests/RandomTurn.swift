@@ -33,12 +33,16 @@ struct RandomTurn {
     settings.limits.parallelToolCalls = Int.random(in: 1...3, using: &generator)
     settings.limits.repeatedCalls = Int.random(in: 1...4, using: &generator)
     settings.limits.finalAnswer = generator.once(in: 2)
+    settings.limits.retry.retries = Int.random(in: 0...2, using: &generator)
+    if generator.once(in: 4) { settings.limits.totalTokens = 40 }
+    settings.chance = { 0.5 }
     settings.repairAttempts = Int.random(in: 0...2, using: &generator)
     if generator.once(in: 4) { settings.output = Self.output }
     if generator.once(in: 5) { settings.toolChoice = .required }
     machine = TurnMachine(
-      conversation: Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
-      takesOutputSchema: generator.once(in: 2), prompt: [.text("go")], settings: settings)
+      conversation: Conversation(tag: "1"), turnId: "turn_1",
+      model: SilentModel(takesOutputSchema: generator.once(in: 2)),
+      fallbacks: Self.fallbacks(&generator), prompt: [.text("go")], settings: settings)
     offered = ToolSet(Self.tools)
   }
 
@@ -53,7 +57,13 @@ struct RandomTurn {
     }
     if !machine.isEnded { feed(.cancelled) }
     for _ in 0..<3 { feed(event()) }
-    return contract.breach ?? contract.breachAtEnd(of: machine)
+    return contract.breach ?? contract.breachAtEnd(with: machine.conversation)
+  }
+
+  private static func fallbacks(_ generator: inout SeededGenerator) -> [SilentModel] {
+    (0..<Int.random(in: 0...2, using: &generator)).map { number in
+      SilentModel(name: "m/\(number + 2)", takesOutputSchema: generator.once(in: 2))
+    }
   }
 
   private mutating func feed(_ event: TurnEvent) {
@@ -64,7 +74,7 @@ struct RandomTurn {
   }
 
   private mutating func event() -> TurnEvent {
-    switch Int.random(in: 0..<40, using: &generator) {
+    switch Int.random(in: 0..<44, using: &generator) {
     case 0: return .cancelled
     case 1: return .steered([.text("more")])
     case 2: return .timerFired(.duration)
@@ -76,22 +86,32 @@ struct RandomTurn {
     case 10...13: return .toolProgressed(callId: callId(), ToolProgress(message: "on it"))
     case 14: return .lateAnswer(callId: callId())
     case 15...18: return .approvalAnswered(callId: callId(), decision())
+    case 40...43: return .timerFired(.retry)
     case 19...26: return .toolAnswered(callId: callId(), answer())
     default: return model()
     }
   }
 
   private mutating func model() -> TurnEvent {
-    switch Int.random(in: 0..<10, using: &generator) {
-    case 0: return .modelFailed(ModelError(.network, "gone"))
+    let usage = Usage(inputTokens: Int.random(in: 0...9, using: &generator), outputTokens: 1)
+    switch Int.random(in: 0..<11, using: &generator) {
+    case 0, 10: return .modelFailed(failure().using(usage))
     case 1...3: return .modelStreamed([.textDelta("a"), .reasoningDelta("b"), .textDelta("c")])
-    case 4: return .modelReplied(ModelReply(text: #"{"sum":1}"#, finish: .stop))
+    case 4: return .modelReplied(ModelReply(text: #"{"sum":1}"#, finish: .stop, usage: usage))
     case 5: return .modelReplied(ModelReply(text: "done", finish: .stop))
     default:
       let count = Int.random(in: 1...4, using: &generator)
       let finish: FinishReason = generator.once(in: 12) ? .length : .toolCalls
       return .modelReplied(ModelReply(calls: (0..<count).map { call($0) }, finish: finish))
     }
+  }
+
+  private mutating func failure() -> ModelError {
+    let often: [ModelError.Kind] = [.network, .overloaded, .rateLimited, .quota]
+    let kinds = generator.once(in: 3) ? ModelError.Kind.allCases : often
+    return ModelError(
+      generator.pick(kinds) ?? .network, "gone", retryable: generator.once(in: 4) ? true : nil,
+      retryAfterMs: generator.pick([nil, nil, 0, 100, 200_000]) ?? nil)
   }
 
   private mutating func call(_ number: Int) -> ModelReply.Call {

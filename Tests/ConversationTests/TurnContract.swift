@@ -7,6 +7,7 @@ struct TurnContract {
   /// What was broken first.
   private(set) var breach: String?
 
+  private var attempts = AttemptContract()
   private var executed: Set<String> = []
   private var lastExecuted = 0
   private var settled: Set<String> = []
@@ -14,26 +15,25 @@ struct TurnContract {
   private var timers: Set<TurnTimer> = []
   private var isFinished = false
   private var isEnded = false
-  private var modelIsAsked = false
 
   /// Checks what the machine wants done because of an event.
   mutating func check(_ actions: [TurnAction], after event: TurnEvent) {
-    switch event {
-    case .modelReplied, .modelFailed: modelIsAsked = false
-    default: break
-    }
+    if case .timerFired(let timer) = event { timers.remove(timer) }
+    attempts.begin(event)
     for action in actions {
       if isEnded { fail("\(action.words) after the end") }
       check(action)
+      attempts.check(action)
+      breach = breach ?? attempts.breach
     }
+    attempts.end()
+    breach = breach ?? attempts.breach
   }
 
   private mutating func check(_ action: TurnAction) {
     switch action {
     case .requestModel:
-      if modelIsAsked { fail("the model was asked while it was answering") }
       if !open.isEmpty { fail("the model was asked while \(open) were open") }
-      modelIsAsked = true
     case .callTool(let call): execute(call.callId)
     case .askApproval(let call, _): open.insert(call.callId)
     case .cancelTool(let callId): open.remove(callId)
@@ -77,18 +77,23 @@ struct TurnContract {
   }
 
   /// What is broken when the turn is over.
-  func breachAtEnd(of machine: TurnMachine) -> String? {
-    if !machine.isEnded || !isEnded { return "the turn did not end" }
+  func breachAtEnd(with conversation: Conversation) -> String? {
+    if !isEnded { return "the turn did not end" }
     if !open.isEmpty { return "\(open) were left open" }
-    if timers.contains(.duration) || timers.contains(.silence) { return "timers were left" }
+    if !timers.isDisjoint(with: [.duration, .silence, .retry]) { return "timers were left" }
     if announced != settled { return "\(announced.symmetricDifference(settled)) have no result" }
-    return Self.breach(in: machine.conversation)
+    if conversation.spent.usage != attempts.told { return "not all that was used was counted" }
+    return breach(in: conversation)
   }
 
-  /// What is wrong with a history: every call has exactly one result, in the calls' order.
-  private static func breach(in conversation: Conversation) -> String? {
+  /// What is wrong with a history: every call has exactly one result, in the calls' order, and
+  /// nothing of a failed attempt is left.
+  private func breach(in conversation: Conversation) -> String? {
     for entry in conversation.entries {
       guard case .step(let step) = entry.kind else { continue }
+      if attempts.discarded.contains(step.reply.messageId) {
+        return "\(step.reply.messageId) was discarded and is in the history"
+      }
       guard step.reply.toolCalls.map(\.callId) == step.results.map(\.callId) else {
         return "results \(step.results.map(\.callId)) for \(step.reply.toolCalls.map(\.callId))"
       }

@@ -129,18 +129,18 @@ struct TurnMachineTests {
   }
 
   @Test func `a model that fails at once leaves the history as it was`() {
-    var turn = TurnScript()
+    var turn = TurnScript { $0.limits.retry.retries = 0 }
     turn.feed(.start)
     turn.feed(.modelStreamed([.textDelta("Half")]))
     #expect(
       turn.feed(.modelFailed(ModelError(.network, "gone"))) == [
-        "emit discarded", "stop duration", "stop silence", "fail network",
+        "discard msg_1 network", "stop duration", "stop silence", "fail network",
       ])
     #expect(turn.history == [])
   }
 
   @Test func `a model that fails later leaves the whole steps`() {
-    var turn = TurnScript()
+    var turn = TurnScript { $0.limits.retry.retries = 0 }
     turn.feed(.start)
     turn.call(("add", ["a": 1, "b": 1]))
     turn.answer("call_1_1", "2")

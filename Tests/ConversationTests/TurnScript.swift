@@ -12,13 +12,16 @@ struct TurnScript {
 
   init(
     prompt: String = "hi", tools: [ToolDefinition] = [.add], takesOutputSchema: Bool = true,
+    fallbacks: [SilentModel] = [],
     settings: (inout TurnSettings) -> Void = { _ in }
   ) {
     var turnSettings = TurnSettings()
+    turnSettings.chance = { 0 }
     settings(&turnSettings)
     machine = TurnMachine(
-      conversation: Conversation(tag: "1"), turnId: "turn_1", modelName: "m/m",
-      takesOutputSchema: takesOutputSchema, prompt: [.text(prompt)], settings: turnSettings)
+      conversation: Conversation(tag: "1"), turnId: "turn_1",
+      model: SilentModel(takesOutputSchema: takesOutputSchema), fallbacks: fallbacks,
+      prompt: [.text(prompt)], settings: turnSettings)
     self.tools = ToolSet(tools)
   }
 
@@ -58,6 +61,15 @@ struct TurnScript {
     feed(.modelReplied(ModelReply(text: text, finish: finish)))
   }
 
+  /// Feeds a failure of the model.
+  @discardableResult
+  mutating func fail(
+    _ kind: ModelError.Kind, retryable: Bool? = nil, retryAfterMs: Int? = nil
+  ) -> [String] {
+    feed(
+      .modelFailed(ModelError(kind, "down", retryable: retryable, retryAfterMs: retryAfterMs)))
+  }
+
   /// How the turn ended.
   var end: TurnEnd? {
     actions.lazy.compactMap { action in
@@ -65,10 +77,18 @@ struct TurnScript {
     }.first
   }
 
+  /// The ids under which text was streamed, in the order in which they first came.
+  var messageIds: [String] {
+    actions.reduce(into: []) { ids, action in
+      guard case .emit(.textDelta(let id, _)) = action, !ids.contains(id) else { return }
+      ids.append(id)
+    }
+  }
+
   /// The last request to the model.
   var request: ModelRequest? {
     actions.reversed().lazy.compactMap { action in
-      if case .requestModel(let request) = action { request } else { ModelRequest?.none }
+      if case .requestModel(let request, _) = action { request } else { ModelRequest?.none }
     }.first
   }
 
@@ -92,8 +112,9 @@ extension TurnAction {
   /// The action in a few words.
   var words: String {
     switch self {
-    case .requestModel(let request):
-      "ask \(request.entries.count) entries, \(request.tools.names.joined(separator: "+")), "
+    case .requestModel(let request, let model):
+      (model.name == "m/m" ? "ask " : "ask \(model.name) ")
+        + "\(request.entries.count) entries, \(request.tools.names.joined(separator: "+")), "
         + "\(request.toolChoice)"
     case .stopModel: "stop model"
     case .callTool(let call): "call \(call.callId) \(call.name)\(call.argumentsJSON.text)"
@@ -104,6 +125,11 @@ extension TurnAction {
     case .stopTimer(let timer): "stop \(timer)"
     case .emit(.textDelta(_, let text)): "emit text \(text)"
     case .emit(.toolCallUpdate(let update)): "emit \(update.callId) \(update.status.rawValue)"
+    case .emit(.discarded(let messageIds, _, let reason)):
+      "discard \(messageIds.joined(separator: "+")) \(reason)"
+    case .emit(.retrying(let retry)):
+      "retrying \(retry.attempt) after \(retry.delayMs), \(retry.error.kind.rawValue)"
+        + (retry.model.map { " -> \($0)" } ?? "")
     case .emit(let update): "emit \(update.typeName)"
     case .end(.stopped(let outcome)): "end \(outcome.stopReason.rawValue)"
     case .end(.failed(let error)): "fail \(error.kind.rawValue)"

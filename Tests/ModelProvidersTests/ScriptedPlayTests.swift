@@ -117,6 +117,13 @@ struct ScriptedPlayTests {
     #expect(played.events == [.textDelta("x")])
   }
 
+  @Test func `an error after the text has used what the reply does`() async throws {
+    let played = try await play(
+      #"{"text": "x", "usage": {"inputTokens": 3}, "error": {"kind": "network", "message": "gone", "afterText": true}}"#
+    )
+    #expect(played.error?.usage == Usage(inputTokens: 3))
+  }
+
   @Test func `an error may hold for some requests only`() async throws {
     let model = try Scripted.model(
       #"{"replies": [{"text": "x", "error": {"kind": "overloaded", "message": "busy", "times": 2}}]}"#

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import Platform
 import TestSupport
@@ -6,22 +5,6 @@ import Testing
 
 /// What a model can do to a turn, played by `scripted`; against the binary.
 struct ScriptedTurnTests {
-  /// A daemon whose sessions use a script of these replies; a session `s` is open.
-  private func withScript(
-    _ replies: String, _ arguments: [String] = [],
-    _ body: (inout DaemonProcess, inout TestClient) throws -> Void
-  ) throws {
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("ringback-script-\(UUID().uuidString).json")
-    try Data("{\"replies\": [\(replies)]}".utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    try withDaemon(["--model", "scripted/\(file.path)"] + arguments) { daemon, client in
-      try client.register(TestClient.add)
-      try client.open("s")
-      try body(&daemon, &client)
-    }
-  }
-
   private func total(_ client: inout TestClient) throws -> Int? {
     try client.result("session/messages", ["sessionId": "s"])["total"]?.int
   }
@@ -79,6 +62,7 @@ struct ScriptedTurnTests {
         "retryable": true, "retryAfterMs": 1000, "afterText": true, "times": 1}}
       """
     try withScript(failure) { daemon, client in
+      try client.configure("s", ["limits": ["retries": 0]])
       let failed = try client.answer(to: client.prompt(in: "s"))
       #expect(failed["error"]?["code"]?.int == -32010)
       #expect(failed.errorKind == "rate_limited")
@@ -97,6 +81,7 @@ struct ScriptedTurnTests {
       {"text": "back", "error": {"kind": "network", "message": "gone", "times": 1}}
       """
     try withScript(script) { daemon, client in
+      try client.configure("s", ["limits": ["retries": 0]])
       let prompt = client.prompt(in: "s")
       client.respond(to: try client.call(), ["content": "3"])
       #expect(try client.answer(to: prompt).errorKind == "network")

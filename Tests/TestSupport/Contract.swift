@@ -9,7 +9,7 @@ package enum Contract {
   ///   - requests: The ids of every request that was sent.
   /// - Returns: What is broken, in words; empty when everything holds.
   package static func problems(in log: [JSONValue], requests: [Int]) -> [String] {
-    answers(in: log, to: requests) + updates(in: log)
+    answers(in: log, to: requests) + updates(in: log) + discards(in: log)
   }
 
   /// Every request is answered exactly once, and nothing else is.
@@ -25,6 +25,35 @@ package enum Contract {
       if count != 1 { problems.append("request \(id) has \(count) answers") }
     }
     for (id, _) in counts { problems.append("there is an answer to \(id), which nobody asked") }
+    return problems
+  }
+
+  /// What is discarded was streamed, is discarded once and does not go on.
+  private static func discards(in log: [JSONValue]) -> [String] {
+    var problems: [String] = []
+    var streamed: [String: Set<String>] = [:]
+    var discarded: [String: Set<String>] = [:]
+    for message in log {
+      guard let params = message["params"], let update = params["update"] else { continue }
+      let session = params["sessionId"]?.string ?? ""
+      let turn = "\(session) \(params["turnId"]?.string ?? "")"
+      switch update["type"]?.string {
+      case "text_delta", "reasoning_delta":
+        let id = update["messageId"]?.string ?? ""
+        streamed[session, default: []].insert(id)
+        if discarded[session]?.contains(id) == true {
+          problems.append("\(turn): \(id) goes on after it was discarded")
+        }
+      case "discarded":
+        for id in (update["messageIds"]?.array ?? []).compactMap(\.string) {
+          let isFirst = discarded[session, default: []].insert(id).inserted
+          if !isFirst || streamed[session]?.contains(id) != true {
+            problems.append("\(turn): \(id) was discarded in vain")
+          }
+        }
+      default: break
+      }
+    }
     return problems
   }
 

@@ -180,6 +180,13 @@ extension TestClient {
     _ = try result("session/new", ["sessionId": .string(sessionId)])
   }
 
+  /// Changes settings of a session.
+  package mutating func configure(_ sessionId: String, _ settings: JSONObject) throws {
+    var params = settings
+    params["sessionId"] = .string(sessionId)
+    _ = try result("session/configure", .object(params))
+  }
+
   /// Sends a prompt that makes the rehearsal model call `add`; returns the request's id.
   @discardableResult
   package mutating func prompt(
@@ -192,6 +199,8 @@ extension TestClient {
 }
 
 extension JSONValue {
+  /// The type of an update; nil for every other message.
+  package var updateType: String? { self["params"]?["update"]?["type"]?.string }
   /// The stop reason of an answered prompt.
   package var stopReason: String? { self["result"]?["stopReason"]?.string }
   /// The text of an answered prompt's message.

@@ -28,6 +28,8 @@ struct ProtocolDocument {
 
   let sections: [String]
   let examples: [Example]
+  /// The files that examples name, which stand in blocks of their own: `json file=<name>`.
+  let files: [String: String]
   private let lines: [Substring]
 
   static let root = URL(fileURLWithPath: #filePath)
@@ -44,7 +46,9 @@ struct ProtocolDocument {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var sections: [String] = []
     var examples: [Example] = []
+    var files: [String: String] = [:]
     var block: (isFresh: Bool, lines: [Substring])?
+    var file: (name: String, lines: [Substring])?
     for line in lines {
       if line.hasPrefix("## ") { sections.append(String(line.dropFirst(3))) }
       if line.hasPrefix("```transcript") {
@@ -57,12 +61,31 @@ struct ProtocolDocument {
             section: sections.last ?? "", number: number, isFresh: ended.isFresh,
             text: ended.isFresh ? text : Self.prelude + text))
         block = nil
+      } else if line.hasPrefix("```json file=") {
+        file = (String(line.dropFirst("```json file=".count)), [])
+      } else if line == "```", let ended = file {
+        files[ended.name] = ended.lines.joined(separator: "\n")
+        file = nil
       } else {
         block?.lines.append(line)
+        file?.lines.append(line)
       }
     }
+    self.files = files
     self.sections = sections
     self.examples = examples
+  }
+
+  /// Gives a test a directory with the document's files, and removes it.
+  func withFiles(_ body: (String) throws -> Void) throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ringback-document-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    for (name, text) in files {
+      try Data(text.utf8).write(to: directory.appendingPathComponent(name))
+    }
+    try body(directory.path)
   }
 
   /// The rows `| `name` | value | …` of a section's table.

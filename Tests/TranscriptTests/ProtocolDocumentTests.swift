@@ -39,9 +39,11 @@ struct ProtocolDocumentTests {
 
   @Test(arguments: document.examples)
   func `an example is what the binary answers`(example: ProtocolDocument.Example) throws {
-    var daemon = try DaemonProcess()
-    defer { daemon.kill() }
-    #expect(try Transcript(example.text).play(over: &daemon.channel) == nil)
+    try Self.document.withFiles { directory in
+      var daemon = try DaemonProcess(directory: directory)
+      defer { daemon.kill() }
+      #expect(try Transcript(example.text).play(over: &daemon.channel) == nil)
+    }
   }
 
   @Test(arguments: document.examples.filter(\.isFresh), MessageChannel.Framing.allCases)

@@ -2,8 +2,8 @@
 package struct Conversation: Sendable {
   /// The entries, oldest first.
   package private(set) var entries: [Entry] = []
-  /// The cost of all replies so far.
-  package private(set) var usage = Usage()
+  /// What all model requests of the session have used, those that failed included.
+  package private(set) var spent = Spending()
   private let tag: String
   private var lastMessage = 0
   private var lastCall = 0
@@ -27,7 +27,11 @@ package struct Conversation: Sendable {
   /// Appends one whole step.
   package mutating func append(_ step: Step, turnId: String) {
     entries.append(Entry(.step(step), turnId: turnId))
-    usage += step.reply.usage
+  }
+
+  /// Counts what a model request used, whether a step came of it or not.
+  package mutating func charge(_ usage: Usage, at prices: ModelPrices?) {
+    spent.add(usage, at: prices)
   }
 
   /// Takes back a turn's prompt when the turn failed before its first step was whole.

@@ -51,6 +51,8 @@ package struct ModelError: Error, Sendable, Equatable {
   package var retryAfterMs: Int?
   /// What the provider itself said.
   package var provider: Provider?
+  /// What the failed request has used all the same, where the provider told it.
+  package var usage: Usage?
 
   /// Makes an error; `retryable` defaults to what its kind suggests.
   package init(
@@ -62,6 +64,13 @@ package struct ModelError: Error, Sendable, Equatable {
     self.retryable = retryable ?? Self.retryableKinds.contains(kind)
     self.retryAfterMs = retryAfterMs
     self.provider = provider
+  }
+
+  /// The error of a request that has used this much; nothing used is nothing told.
+  package func using(_ usage: Usage) -> ModelError {
+    var error = self
+    error.usage = usage == Usage() ? nil : usage
+    return error
   }
 
   private static let retryableKinds: Set<Kind> = [.rateLimited, .overloaded, .timeout, .network]

@@ -3,7 +3,6 @@
 /// The task that calls `end(of:)` is the turn: cancelling it cancels the turn, and it returns only
 /// when the model's stream is closed and every tool call has its result.
 package struct Turn: Sendable {
-  private let model: any LanguageModel
   private let toolSet: @Sendable () -> ToolSet
   private let runner: any ToolRunner
   private let updates: any UpdateSink
@@ -13,17 +12,15 @@ package struct Turn: Sendable {
   /// Makes a turn out of what it works with.
   ///
   /// - Parameters:
-  ///   - model: Answers.
   ///   - toolSet: The tools that the session sees at the time of asking.
   ///   - runner: Executes tool calls.
   ///   - updates: Takes the updates to the client.
   ///   - clock: Tells the time.
   ///   - mailbox: Where steering prompts and progress come in.
   package init(
-    model: any LanguageModel, toolSet: @escaping @Sendable () -> ToolSet, runner: any ToolRunner,
-    updates: any UpdateSink, clock: any TurnClock, mailbox: TurnMailbox
+    toolSet: @escaping @Sendable () -> ToolSet, runner: any ToolRunner, updates: any UpdateSink,
+    clock: any TurnClock, mailbox: TurnMailbox
   ) {
-    self.model = model
     self.toolSet = toolSet
     self.runner = runner
     self.updates = updates
@@ -76,7 +73,8 @@ package struct Turn: Sendable {
   ) {
     switch action {
     case .emit(let update): updates.emit(update)
-    case .requestModel(let request): group.addTask { await stream(request) }
+    case .requestModel(let request, let model):
+      group.addTask { await stream(request, of: model) }
     // The machine ends the turn after this, so nothing else in the group is still wanted.
     case .stopModel: group.cancelAll()
     case .callTool(let call):
@@ -99,8 +97,8 @@ package struct Turn: Sendable {
     }
   }
 
-  /// Asks the model once; the client's pace is the stream's pace.
-  private func stream(_ request: ModelRequest) async {
+  /// Asks a model once; the client's pace is the stream's pace.
+  private func stream(_ request: ModelRequest, of model: any LanguageModel) async {
     let pace = Pace()
     do throws(ModelError) {
       let reply = try await model.reply(to: request) { events in

@@ -2,8 +2,8 @@ package import JSON
 
 /// Something that a turn wants done.
 package enum TurnAction: Sendable {
-  /// Ask the model; its events come back one by one and end with a reply or a failure.
-  case requestModel(ModelRequest)
+  /// Ask this model; its events come back one by one and end with a reply or a failure.
+  case requestModel(ModelRequest, of: any LanguageModel)
   /// Close the model's stream; nothing of it is wanted any more.
   case stopModel
   /// Hand the call to the client.

@@ -57,6 +57,8 @@ package enum TurnTimer: Hashable, Sendable {
   case duration
   /// What is looked at after a silence.
   case silence
+  /// The wait before a model request is made again.
+  case retry
   /// One tool call's, from its beginning.
   case toolCall(String)
   /// One tool call's, from its last progress.

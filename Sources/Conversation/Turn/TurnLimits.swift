@@ -20,6 +20,8 @@ package struct TurnLimits: Sendable, Equatable {
   package var repeatedCalls: Int = 20
   /// Whether tools are withdrawn on the last permitted step, so that the model must answer.
   package var finalAnswer: Bool = true
+  /// How often, and how soon, a failed model request is made again.
+  package var retry = RetryPolicy()
 
   /// Makes the default limits, all finite where a turn could go on for ever.
   package init() {}

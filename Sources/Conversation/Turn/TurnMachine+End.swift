@@ -10,6 +10,7 @@ extension TurnMachine {
       let limit = LimitReached(.duration, settings.limits.durationMs)
       breakOff(.limit, limit: limit, at: now, &actions)
     case .silence: tellWaiting(at: now, &actions)
+    case .retry: endWait(tools, &actions)
     case .toolCall(let callId), .idleToolCall(let callId):
       guard case .tools(let step) = phase, let open = step.open[callId] else { return }
       let isIdle = timer == .idleToolCall(callId)
@@ -34,7 +35,8 @@ extension TurnMachine {
         if let awaited = step.awaited {
           actions.append(.emit(.waiting(awaited, elapsedMs: silent)))
         }
-      case .notStarted, .ended: break
+      // The client knows how long a retry waits.
+      case .notStarted, .retrying, .ended: break
       }
     }
     actions.append(.startTimer(.silence, afterMs: Self.silenceMs))
@@ -53,6 +55,9 @@ extension TurnMachine {
       actions.append(.stopModel)
       if !streamed.isEmpty { commit(Step(reply: streamed.unfinished, result: Self.unanswered)) }
       lastContent = streamed.unfinished.content
+    case .retrying:
+      actions.append(.stopTimer(.retry))
+      lastContent = []
     case .tools(let step):
       closeOpenCalls(of: step, why: limit, at: now, &actions)
     }
@@ -80,7 +85,7 @@ extension TurnMachine {
       actions.append(.emit(.toolCallUpdate(update)))
     }
     commit(step.whole)
-    actions.append(.emit(.stepFinished(step: stepNumber, usage: step.reply.usage)))
+    actions.append(.emit(.stepFinished(step: stepNumber, stepSpent)))
   }
 
   /// Keeps a prompt that came too late to join the turn: the model reads it with the next one.
@@ -98,8 +103,8 @@ extension TurnMachine {
     end(
       .stopped(
         TurnOutcome(
-          stopReason: reason, content: lastContent, structuredOutput: output,
-          steps: stepsCommitted, usage: usage, costUsd: cost, limit: limit)), &actions)
+          stopReason: reason, model: model.name, content: lastContent, structuredOutput: output,
+          steps: stepsCommitted, spent: spent, limit: limit)), &actions)
   }
 
   /// Ends the turn; nothing of it follows.

@@ -7,7 +7,7 @@ extension TurnMachine {
 
   mutating func start(_ tools: ToolSet, _ actions: inout [TurnAction]) {
     guard case .notStarted = phase else { return }
-    actions.append(.emit(.turnStarted(model: modelName)))
+    actions.append(.emit(.turnStarted(model: model.name)))
     actions.append(.startTimer(.duration, afterMs: settings.limits.durationMs))
     actions.append(.startTimer(.silence, afterMs: Self.silenceMs))
     requestModel(tools, &actions)
@@ -15,17 +15,30 @@ extension TurnMachine {
 
   /// Begins the next step.
   mutating func requestModel(_ tools: ToolSet, _ actions: inout [TurnAction]) {
+    joinSteering(&actions)
+    stepNumber += 1
+    failedAttempts = 0
+    retries = 0
+    stepSpent = Spending()
+    actions.append(.emit(.stepStarted(step: stepNumber)))
+    ask(tools, &actions)
+  }
+
+  /// Makes the step's model request, for the first time or again.
+  mutating func ask(_ tools: ToolSet, _ actions: inout [TurnAction]) {
+    joinSteering(&actions)
+    offered = outputForm.adding(to: tools)
+    withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
+    phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
+    actions.append(.requestModel(request, of: model))
+  }
+
+  private mutating func joinSteering(_ actions: inout [TurnAction]) {
     for prompt in steering {
       conversation.append(prompt: prompt, turnId: turnId)
       actions.append(.emit(.steered(prompt)))
     }
     steering = []
-    stepNumber += 1
-    offered = outputForm.adding(to: tools)
-    withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
-    phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
-    actions.append(.emit(.stepStarted(step: stepNumber)))
-    actions.append(.requestModel(request))
   }
 
   /// The limit that makes the step which now begins the last one.
@@ -47,7 +60,7 @@ extension TurnMachine {
       instructions: settings.instructions, entries: conversation.entries, tools: offered,
       toolChoice: toolChoice, parallelToolCalls: settings.parallelToolCalls,
       outputSchema: nativeSchema,
-      maxOutputTokens: settings.limits.outputTokens.map { max(1, $0 - usage.outputTokens) },
+      maxOutputTokens: settings.limits.outputTokens.map { max(1, $0 - spent.usage.outputTokens) },
       options: settings.options)
   }
 
@@ -84,8 +97,7 @@ extension TurnMachine {
   ) {
     guard case .model(let streamed) = phase else { return }
     let reply = reply.unwrapped(for: offered)
-    usage += reply.usage
-    actions.append(.emit(.usage(usage, costUsd: cost)))
+    spend(reply.usage, &actions)
     let calls = reply.calls.map { call in
       ToolCall(
         callId: conversation.mintCallId(), providerId: call.id, name: call.name,
@@ -98,20 +110,12 @@ extension TurnMachine {
     openStep(whole, at: now, tools, &actions)
   }
 
-  mutating func fail(_ error: ModelError, at now: UInt64, _ actions: inout [TurnAction]) {
-    guard case .model(let streamed) = phase else { return }
-    guard error.kind != .cancelled else {
-      return breakOff(.cancelled, limit: nil, at: now, &actions)
-    }
-    if !streamed.isEmpty {
-      actions.append(
-        .emit(
-          .discarded(messageIds: [streamed.messageId], callIds: [], reason: error.kind.rawValue)))
-    }
-    if stepsCommitted == 0 { conversation.withdrawPrompts(of: turnId) }
-    end(.failed(error), &actions)
+  /// Counts what a model request used, and tells the client.
+  mutating func spend(_ usage: Usage, _ actions: inout [TurnAction]) {
+    let prices = settings.prices[model.name]
+    stepSpent.add(usage, at: prices)
+    spent.add(usage, at: prices)
+    conversation.charge(usage, at: prices)
+    actions.append(.emit(.usage(spent)))
   }
-
-  /// What the turn has cost so far, in US dollars, where prices are known.
-  var cost: Double? { settings.prices?.cost(of: usage) }
 }

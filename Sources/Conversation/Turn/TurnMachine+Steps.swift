@@ -9,7 +9,7 @@ extension TurnMachine {
     phase = .tools(step)
     guard step.isAnswered else { return }
     commit(step.whole)
-    actions.append(.emit(.stepFinished(step: stepNumber, usage: step.reply.usage)))
+    actions.append(.emit(.stepFinished(step: stepNumber, stepSpent)))
     if let reason = stopReason(after: step) {
       return stop(reason, limit: reason == .limit ? withdrawal : nil, &actions)
     }
@@ -42,19 +42,28 @@ extension TurnMachine {
     let limits = settings.limits
     countFruitless(step)
     if stepNumber >= limits.steps { return LimitReached(.steps, limits.steps) }
-    if let most = limits.totalTokens, usage.totalTokens >= most {
-      return LimitReached(.tokens, most)
-    }
-    if let most = limits.outputTokens, usage.outputTokens >= most {
-      return LimitReached(.tokens, most)
-    }
-    if let most = limits.costUsd, let cost, cost >= most { return LimitReached(costUsd: most) }
+    if let limit = spendingLimitReached { return limit }
     guard !limits.finalAnswer else { return repetition(in: step.reply) }
     if callCount >= limits.toolCalls { return LimitReached(.toolCalls, limits.toolCalls) }
     if fruitlessSteps > settings.repairAttempts {
       return LimitReached(.repeatedCall, settings.repairAttempts)
     }
     return repetition(in: step.reply)
+  }
+
+  /// The limit on tokens or cost that the turn has reached.
+  var spendingLimitReached: LimitReached? {
+    let limits = settings.limits
+    if let most = limits.totalTokens, spent.usage.totalTokens >= most {
+      return LimitReached(.tokens, most)
+    }
+    if let most = limits.outputTokens, spent.usage.outputTokens >= most {
+      return LimitReached(.tokens, most)
+    }
+    if let most = limits.costUsd, let cost = spent.costUsd, cost >= most {
+      return LimitReached(costUsd: most)
+    }
+    return nil
   }
 
   private mutating func countFruitless(_ step: OpenStep) {

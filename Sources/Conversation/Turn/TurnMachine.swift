@@ -9,6 +9,8 @@ package struct TurnMachine: Sendable {
   enum Phase: Sendable {
     case notStarted
     case model(StreamedReply)
+    /// A model request has failed and is made again when the timer fires.
+    case retrying
     case tools(OpenStep)
     case ended
   }
@@ -17,17 +19,24 @@ package struct TurnMachine: Sendable {
   package internal(set) var conversation: Conversation
   /// The turn's id.
   package let turnId: String
-  /// The model's full name, for the client.
-  package let modelName: String
+  /// The model that is asked now.
+  package internal(set) var model: any LanguageModel
 
   let settings: TurnSettings
-  /// How the model is told of a required output.
-  let outputForm: OutputForm
+  /// The models that take over when `model` fails, the next one first.
+  var fallbacks: ArraySlice<any LanguageModel>
   var phase = Phase.notStarted
   var stepNumber = 0
   var stepsCommitted = 0
+  /// Attempts at the step's model request that failed.
+  var failedAttempts = 0
+  /// Retries of the step's model request, of the model that is asked now.
+  var retries = 0
   var callCount = 0
-  var usage = Usage()
+  /// What the turn has used.
+  var spent = Spending()
+  /// What the step has used, its failed attempts included.
+  var stepSpent = Spending()
   var lastContent: [ContentBlock] = []
   var steering: [[ContentBlock]] = []
   var approval: ApprovalRules
@@ -49,21 +58,26 @@ package struct TurnMachine: Sendable {
   /// - Parameters:
   ///   - conversation: The history that the turn continues.
   ///   - turnId: The turn's id.
-  ///   - modelName: The model's full name.
-  ///   - takesOutputSchema: Whether the model's provider takes an output schema of its own.
+  ///   - model: The model that is asked first.
+  ///   - fallbacks: The models that take over, in this order, when the one before them fails.
   ///   - prompt: What the user says.
   ///   - settings: What the client asked for.
   package init(
-    conversation: Conversation, turnId: String, modelName: String, takesOutputSchema: Bool = true,
-    prompt: [ContentBlock], settings: TurnSettings
+    conversation: Conversation, turnId: String, model: any LanguageModel,
+    fallbacks: [any LanguageModel] = [], prompt: [ContentBlock], settings: TurnSettings
   ) {
     self.conversation = conversation
     self.turnId = turnId
-    self.modelName = modelName
+    self.model = model
+    self.fallbacks = fallbacks[...]
     self.settings = settings
     approval = settings.approval
-    outputForm = OutputForm(settings.output, isNative: takesOutputSchema)
     self.conversation.append(prompt: prompt, turnId: turnId)
+  }
+
+  /// How the model that is asked now is told of a required output.
+  var outputForm: OutputForm {
+    OutputForm(settings.output, isNative: model.takesOutputSchema)
   }
 
   /// Whether the turn is over.
@@ -87,7 +101,7 @@ package struct TurnMachine: Sendable {
     case .start: start(tools, &actions)
     case .modelStreamed(let events): stream(events, &actions)
     case .modelReplied(let reply): take(reply, at: now, tools, &actions)
-    case .modelFailed(let error): fail(error, at: now, &actions)
+    case .modelFailed(let error): fail(error, at: now, tools, &actions)
     case .approvalAnswered(let callId, let answer):
       take(answer, of: callId, at: now, tools, &actions)
     case .toolAnswered(let callId, let answer):

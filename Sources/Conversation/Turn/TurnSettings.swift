@@ -22,8 +22,10 @@ package struct TurnSettings: Sendable {
   package var clientApproves = false
   /// Steps in a row in which no call could be executed, until tools are withdrawn.
   package var repairAttempts = 3
-  /// What the model's tokens cost, where it is known.
-  package var prices: ModelPrices?
+  /// A number from 0 to 1, by which waits before retries differ; tests give a fixed one.
+  package var chance: @Sendable () -> Double = { Double.random(in: 0...1) }
+  /// What the models' tokens cost, by their full names, where it is known.
+  package var prices: [String: ModelPrices] = [:]
 
   /// Makes the settings of a turn that asks for nothing in particular.
   package init() {}

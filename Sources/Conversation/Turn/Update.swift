@@ -9,11 +9,12 @@ package enum Update: Sendable, Equatable {
   case toolCall(callId: String, name: String, arguments: JSONValue)
   case toolCallUpdate(ToolCallUpdate)
   case discarded(messageIds: [String], callIds: [String], reason: String)
+  case retrying(Retry)
   case waiting(Awaited, elapsedMs: Int)
   case steered([ContentBlock])
   case outputRejected(attempt: Int, problems: [String])
-  case usage(Usage, costUsd: Double?)
-  case stepFinished(step: Int, usage: Usage)
+  case usage(Spending)
+  case stepFinished(step: Int, Spending)
   case turnFinished(StopReason)
 
   /// The update's `type` on the wire.
@@ -26,6 +27,7 @@ package enum Update: Sendable, Equatable {
     case .toolCall: "tool_call"
     case .toolCallUpdate: "tool_call_update"
     case .discarded: "discarded"
+    case .retrying: "retrying"
     case .waiting: "waiting"
     case .steered: "steered"
     case .outputRejected: "output_rejected"
@@ -33,6 +35,26 @@ package enum Update: Sendable, Equatable {
     case .stepFinished: "step_finished"
     case .turnFinished: "turn_finished"
     }
+  }
+}
+
+/// A model request that has failed and is made again.
+package struct Retry: Sendable, Equatable {
+  /// How many attempts at the request have failed.
+  package let attempt: Int
+  /// Milliseconds until the next one.
+  package let delayMs: Int
+  /// Why the last one failed.
+  package let error: ModelError
+  /// The model that takes over; nil when the same one is asked again.
+  package let model: String?
+
+  /// Makes a record of a retry.
+  package init(attempt: Int, delayMs: Int, error: ModelError, model: String? = nil) {
+    self.attempt = attempt
+    self.delayMs = delayMs
+    self.error = error
+    self.model = model
   }
 }
 

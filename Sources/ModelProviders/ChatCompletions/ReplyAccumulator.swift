@@ -16,7 +16,7 @@ struct ReplyAccumulator: ReplyEvents {
   private var refusal = ""
   private var calls: CallAccumulator
   private var members = MergedMembers()
-  private var usage = Usage()
+  private(set) var usage = Usage()
   private var end: ChatFinish?
   private var deltas = 0
   private var hasChoice = false

@@ -12,9 +12,16 @@ protocol ReplyEvents: EventSink {
   /// Whether the reply is whole, though more may follow it.
   var isWhole: Bool { get }
 
+  /// The tokens that the provider has told of so far; zero where it tells none.
+  var usage: Usage { get }
+
   /// Takes away what there is to stream.
   mutating func takeBatch() -> [ModelEvent]
 
   /// Ends the reply; what there still is to stream is in the last batch.
   mutating func finish() throws(ModelError) -> ModelReply
+}
+
+extension ReplyEvents {
+  var usage: Usage { Usage() }
 }

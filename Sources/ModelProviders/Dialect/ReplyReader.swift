@@ -16,6 +16,9 @@ protocol ReplyReader {
   /// From then on a connection that breaks or stalls takes nothing away from the reply.
   var isWhole: Bool { get }
 
+  /// The tokens that the provider has told of so far; of a reply that fails they are spent as well.
+  var usage: Usage { get }
+
   /// Ends the reply after the last byte.
   ///
   /// - Returns: What there still is to stream, and the whole reply.

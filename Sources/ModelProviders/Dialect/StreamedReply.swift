@@ -28,6 +28,8 @@ struct StreamedReply<Events: ReplyEvents>: ReplyReader {
 
   var isWhole: Bool { events.isWhole }
 
+  var usage: Usage { events.usage }
+
   mutating func read(_ bytes: Span<UInt8>) throws(ModelError) -> [ModelEvent] {
     guard bytes.count <= limits.replyBytes - bytesRead else {
       throw ModelError(

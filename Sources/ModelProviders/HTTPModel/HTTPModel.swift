@@ -94,7 +94,7 @@ package struct HTTPModel: LanguageModel {
       if !last.isEmpty { await receive(last) }
       return .success(reply)
     } catch {
-      return .failure(error)
+      return .failure(error.using(reader.usage))
     }
   }
 

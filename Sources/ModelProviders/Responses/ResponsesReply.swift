@@ -24,7 +24,7 @@ struct ResponsesReply: ReplyEvents {
   private let maxCalls: Int
   private var items = OutputItems()
   private var pieces = StreamedPieces()
-  private var usage = Usage()
+  private(set) var usage = Usage()
   private var end: ResponsesEnd?
   private var batch: [ModelEvent] = []
 

@@ -30,7 +30,7 @@ import Synchronization
 ///   of the text, of any result of the last step) and `tools` (the names of all tools on offer, in any order).
 ///   Otherwise the request is an error of kind `protocol` that says what was expected and what came.
 /// - `error`: `{"kind", "message", "retryable"?, "retryAfterMs"?, "afterText"?, "times"?}`: the reply ends with this
-///   error, with `afterText` only after reasoning and text. A reply with an error is no step, so the same
+///   error, with `afterText` only after reasoning and text, and with the reply's `usage`. A reply with an error is no step, so the same
 ///   reply is played again when the request is repeated; with `times` the error is given to that many
 ///   requests and the reply to all later ones.
 /// - `stall`: with `true` the reply never ends, until it is cancelled.
@@ -89,7 +89,7 @@ package struct ScriptedModel: LanguageModel {
       await CancellationWait.untilCancelled()
       throw .cancelledReply
     }
-    if let failure { throw failure.error }
+    if let failure { throw failure.error.using(reply.usage) }
     return whole(reply, text: deltas.joined(), at: position)
   }
 

@@ -12,6 +12,8 @@ package struct LimitSettings: JSONReadable, Sendable {
   private var parallelToolCalls: Int?
   private var repeatedCalls: Int?
   private var finalAnswer: Bool?
+  private var retries: Int?
+  private var retryDelayMs: Int?
 
   /// Reads the members of `limits`; an unknown one is a mistake that would otherwise cost money.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -33,14 +35,19 @@ package struct LimitSettings: JSONReadable, Sendable {
     parallelToolCalls = try members.optionalInt("parallelToolCalls", in: 1...Int.max)
     repeatedCalls = try members.optionalInt("repeatedCalls", in: 1...Int.max)
     finalAnswer = try members.optional("finalAnswer")
+    retries = try members.optionalInt("retries", in: 0...Self.mostRetries)
+    retryDelayMs = try members.optionalInt("retryDelayMs", in: 0...Self.longestRetryDelayMs)
   }
 
   private static let names = [
     "steps", "toolCalls", "totalTokens", "outputTokens", "costUsd", "durationMs",
-    "parallelToolCalls", "repeatedCalls", "finalAnswer",
+    "parallelToolCalls", "repeatedCalls", "finalAnswer", "retries", "retryDelayMs",
   ]
   /// Thirty days: a timer beyond that is a mistake, and no duration may overflow.
   private static let longestMs = 2_592_000_000
+  /// Who wants more is better served by prompting again.
+  private static let mostRetries = 100
+  private static let longestRetryDelayMs = 120_000
 
   /// Whether the client limits what a turn costs, which needs known prices.
   package var limitsCost: Bool { costUsd != nil }
@@ -58,6 +65,8 @@ package struct LimitSettings: JSONReadable, Sendable {
     limits.parallelToolCalls = other.parallelToolCalls ?? parallelToolCalls
     limits.repeatedCalls = other.repeatedCalls ?? repeatedCalls
     limits.finalAnswer = other.finalAnswer ?? finalAnswer
+    limits.retries = other.retries ?? retries
+    limits.retryDelayMs = other.retryDelayMs ?? retryDelayMs
     return limits
   }
 
@@ -73,6 +82,8 @@ package struct LimitSettings: JSONReadable, Sendable {
     limits.parallelToolCalls = parallelToolCalls ?? limits.parallelToolCalls
     limits.repeatedCalls = repeatedCalls ?? limits.repeatedCalls
     limits.finalAnswer = finalAnswer ?? limits.finalAnswer
+    limits.retry.retries = retries ?? limits.retry.retries
+    limits.retry.firstDelayMs = retryDelayMs ?? limits.retry.firstDelayMs
     return limits
   }
 }

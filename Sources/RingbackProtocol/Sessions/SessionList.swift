@@ -1,3 +1,4 @@
+package import Conversation
 package import JSON
 
 /// `session/list`: the open sessions, page by page.
@@ -54,14 +55,19 @@ package enum SessionList {
     package let model: String
     /// The turn that is under way.
     package let turnId: String?
+    /// What its turns have used, without the one that is under way.
+    package let spent: Spending
     /// The client's own notes.
     package let metadata: JSONObject?
 
     /// Makes a description.
-    package init(sessionId: String, model: String, turnId: String?, metadata: JSONObject?) {
+    package init(
+      sessionId: String, model: String, turnId: String?, spent: Spending, metadata: JSONObject?
+    ) {
       self.sessionId = sessionId
       self.model = model
       self.turnId = turnId
+      self.spent = spent
       self.metadata = metadata
     }
 
@@ -72,6 +78,8 @@ package enum SessionList {
       writer.member("model", model)
       writer.member("state", turnId == nil ? "idle" : "in_turn")
       if let turnId { writer.member("turnId", turnId) }
+      writer.key("usage")
+      spent.write(to: &writer)
       if let metadata { writer.member("metadata", .object(metadata)) }
       writer.endObject()
     }

@@ -31,7 +31,7 @@ package enum SessionPrompt {
     }
   }
 
-  /// Shape: `{sessionId, turnId, stopReason, message, structuredOutput?, steps, usage, limit?}`.
+  /// Shape: `{sessionId, turnId, stopReason, model, message, structuredOutput?, steps, usage, limit?}`.
   package struct Result: JSONWritable, Sendable {
     /// The session.
     package let sessionId: String
@@ -53,6 +53,7 @@ package enum SessionPrompt {
       writer.member("sessionId", sessionId)
       writer.member("turnId", turnId)
       writer.member("stopReason", outcome.stopReason.rawValue)
+      writer.member("model", outcome.model)
       writer.key("message")
       writer.beginObject()
       writer.member("role", "assistant")
@@ -62,9 +63,7 @@ package enum SessionPrompt {
       if let output = outcome.structuredOutput { writer.member("structuredOutput", output) }
       writer.member("steps", outcome.steps)
       writer.key("usage")
-      writer.beginObject()
-      outcome.usage.writeMembers(to: &writer, costUsd: outcome.costUsd)
-      writer.endObject()
+      outcome.spent.write(to: &writer)
       if let limit = outcome.limit {
         writer.key("limit")
         writer.beginObject()

@@ -4,8 +4,8 @@ package import JSONSchema
 
 /// What a client sets for a session, or for one turn of it; nil leaves what was there.
 package struct SessionSettings: JSONReadable, Sendable {
-  /// The model, `provider/model`.
-  package var model: String?
+  /// The models, `provider/model`: the one that answers, and those that take over for it.
+  package var models: ModelNames?
   /// The instructions for the model.
   package var instructions: String?
   /// The only tools that the session sees; nil for all.
@@ -37,7 +37,7 @@ package struct SessionSettings: JSONReadable, Sendable {
   /// Reads the members that `session/new` and `session/prompt` share.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
     var parts = JSONGathering(try JSONMembers(value, at: pointer))
-    model = parts.optional("model")
+    models = parts.optional("model")
     instructions = parts.optional("instructions")
     tools = parts.optional("tools")
     toolChoice = parts.optional("toolChoice")
@@ -56,7 +56,7 @@ package struct SessionSettings: JSONReadable, Sendable {
   /// These settings, with what `other` sets put over them.
   package func overlaid(with other: SessionSettings) -> SessionSettings {
     var settings = self
-    settings.model = other.model ?? model
+    settings.models = other.models ?? models
     settings.instructions = other.instructions ?? instructions
     settings.tools = other.tools ?? tools
     settings.toolChoice = other.toolChoice ?? toolChoice

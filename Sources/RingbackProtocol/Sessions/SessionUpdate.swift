@@ -53,6 +53,11 @@ extension Update {
       writer.member("messageIds", strings: messageIds)
       writer.member("callIds", strings: callIds)
       writer.member("reason", reason)
+    case .retrying(let retry):
+      writer.member("attempt", retry.attempt)
+      writer.member("delayMs", retry.delayMs)
+      if let model = retry.model { writer.member("model", model) }
+      writer.member("error", .object(retry.error.json))
     case .waiting(let awaited, let elapsedMs):
       writer.member("on", awaited.text)
       writer.member("elapsedMs", elapsedMs)
@@ -62,11 +67,11 @@ extension Update {
     case .outputRejected(let attempt, let problems):
       writer.member("attempt", attempt)
       writer.member("problems", strings: problems)
-    case .usage(let usage, let costUsd): usage.writeMembers(to: &writer, costUsd: costUsd)
-    case .stepFinished(let step, let usage):
+    case .usage(let spent): spent.writeMembers(to: &writer)
+    case .stepFinished(let step, let spent):
       writer.member("step", step)
       writer.key("usage")
-      usage.write(to: &writer)
+      spent.write(to: &writer)
     case .turnFinished(let reason): writer.member("stopReason", reason.rawValue)
     }
   }

@@ -10,16 +10,16 @@ extension Server {
   func prompt(_ params: SessionPrompt.Params, _ id: RequestID) throws -> Acceptance {
     let known = try params.sessionId.map { try sessions.session($0) }
     let settings = (known?.settings ?? SessionSettings()).overlaid(with: params.settings)
-    let model = try catalog.model(named: settings.model ?? defaultModel)
-    let turnSettings = try turnSettings(settings, model, known)
+    let models = try models(of: settings)
+    let turnSettings = try turnSettings(settings, models, known)
     let session = try known ?? sessions.open(id: nil, settings: settings)
     let mailbox = TurnMailbox()
     let (turnId, conversation) = try session.beginTurn(requestID: id, mailbox: mailbox)
     let machine = TurnMachine(
-      conversation: conversation, turnId: turnId, modelName: model.name,
-      takesOutputSchema: model.takesOutputSchema, prompt: params.prompt, settings: turnSettings)
+      conversation: conversation, turnId: turnId, model: models.first, fallbacks: models.others,
+      prompt: params.prompt, settings: turnSettings)
     let turn = Turn(
-      model: model, toolSet: { [self] in tools(of: session, filter: settings.tools) },
+      toolSet: { [self] in tools(of: session, filter: settings.tools) },
       runner: ClientTools(
         connection: connection, open: openCalls, mailbox: mailbox, session: session,
         turnId: turnId),
@@ -44,7 +44,7 @@ extension Server {
     session.endTurn(with: machine.conversation)
     if isTemporary { close(session) }
     switch end {
-    case .failed(let error): return .failure(RPCError(error))
+    case .failed(let error): return .failure(.model(error, of: machine.model.name))
     case .stopped(let outcome):
       return .success(
         EncodedJSON(
@@ -57,16 +57,17 @@ extension Server {
   func preview(_ params: SessionPreview.Params) throws -> SessionPreview.Result {
     let session = try params.sessionId.map { try sessions.session($0) }
     let settings = (session?.settings ?? SessionSettings()).overlaid(with: params.settings)
-    let model = try catalog.model(named: settings.model ?? defaultModel)
+    let models = try models(of: settings)
     let machine = TurnMachine(
       conversation: session?.conversation ?? Conversation(tag: "preview"), turnId: "preview",
-      modelName: model.name, takesOutputSchema: model.takesOutputSchema, prompt: params.prompt,
-      settings: try turnSettings(settings, model, session))
+      model: models.first, prompt: params.prompt,
+      settings: try turnSettings(settings, models, session))
     let visible =
       session.map { tools(of: $0, filter: settings.tools) }
       ?? state.withLock { $0.sharedTools }.only(settings.tools)
     return SessionPreview.Result(
-      model: model.name, body: try model.preview(of: machine.preview(tools: visible)))
+      model: models.first.name,
+      body: try models.first.preview(of: machine.preview(tools: visible)))
   }
 
   /// Adds a prompt to the turn that is under way.
@@ -93,7 +94,7 @@ extension Server {
   }
 
   private func turnSettings(
-    _ settings: SessionSettings, _ model: any LanguageModel, _ session: Session?
+    _ settings: SessionSettings, _ models: SessionModels, _ session: Session?
   ) throws -> TurnSettings {
     var turn = TurnSettings()
     turn.instructions = settings.instructions
@@ -113,11 +114,13 @@ extension Server {
       allowed: session?.allowed ?? [])
     turn.clientApproves = state.withLock { $0.capabilities.approvals }
     turn.repairAttempts = settings.repairAttempts ?? limits.repairAttempts
-    turn.prices = prices[model.name]
-    if settings.limits?.limitsCost == true && turn.prices == nil {
+    turn.prices = prices
+    if settings.limits?.limitsCost == true,
+      let unpriced = models.names.first(where: { prices[$0] == nil })
+    {
       throw JSONMismatch(
         at: "/limits/costUsd",
-        "the prices of \(model.name) are not known; the configuration file can give them")
+        "the prices of \(unpriced) are not known; the configuration file can give them")
     }
     return turn
   }

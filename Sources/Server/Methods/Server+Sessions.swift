@@ -8,20 +8,20 @@ import Synchronization
 extension Server {
   /// Begins a conversation.
   func newSession(_ params: SessionNew.Params) throws -> SessionNew.Result {
-    let model = try catalog.model(named: params.settings.model ?? defaultModel)
-    try check(params.settings.options, for: model)
+    let models = try models(of: params.settings)
+    try check(params.settings.options, for: models.first)
     let session = try sessions.open(id: params.sessionId, settings: params.settings)
-    return SessionNew.Result(sessionId: session.id, model: model.name)
+    return SessionNew.Result(sessionId: session.id, model: models.first.name)
   }
 
   /// Changes a session's settings from its next turn on.
   func configure(_ params: SessionConfigure.Params) throws -> SessionConfigure.Result {
     let session = try sessions.session(params.sessionId)
     let settings = session.settings.overlaid(with: params.settings)
-    let model = try catalog.model(named: settings.model ?? defaultModel)
-    try check(settings.options, for: model)
+    let models = try models(of: settings)
+    try check(settings.options, for: models.first)
     session.configure(params.settings)
-    return SessionNew.Result(sessionId: session.id, model: model.name)
+    return SessionNew.Result(sessionId: session.id, model: models.first.name)
   }
 
   /// Refuses options that stand for members which the request has already, before a prompt needs them.
@@ -30,7 +30,8 @@ extension Server {
     do throws(ModelError) {
       _ = try model.preview(of: ModelRequest(entries: [], options: options))
     } catch {
-      throw JSONMismatch(at: "/options", error.message)
+      // A model that cannot be used at all says so when it is prompted.
+      if error.kind == .invalidRequest { throw JSONMismatch(at: "/options", error.message) }
     }
   }
 
@@ -54,8 +55,9 @@ extension Server {
       sessions: page.map { session in
         let settings = session.settings
         return SessionList.Session(
-          sessionId: session.id, model: settings.model ?? defaultModel,
-          turnId: session.turn?.turnId, metadata: settings.metadata)
+          sessionId: session.id, model: settings.models?.first ?? defaultModel,
+          turnId: session.turn?.turnId, spent: session.conversation.spent,
+          metadata: settings.metadata)
       }, total: total, nextOffset: next < total ? next : nil)
   }
 

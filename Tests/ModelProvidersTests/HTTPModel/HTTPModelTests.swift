@@ -92,6 +92,19 @@ import TestSupport
     }
   }
 
+  @Test func `a reply that fails in its midst has used what its provider told`() async throws {
+    let text = [
+      #"{"choices":[{"index":0,"delta":{"content":"a"}}],"usage":{"prompt_tokens":7,"completion_tokens":2}}"#,
+      #"{"error":{"message":"gone","type":"server_error"}}"#,
+    ].map { "data: \($0)\n\n" }.joined()
+    let outcome = try await ask(try LoopbackServer(.response(headers: eventStream, body: text)))
+    #expect(outcome.error?.kind == .overloaded)
+    #expect(outcome.error?.usage == Usage(inputTokens: 7, outputTokens: 2))
+    let silent = try await ask(try LoopbackServer(.response(headers: eventStream, body: "")))
+    #expect(silent.error != nil)
+    #expect(silent.error?.usage == nil)
+  }
+
   @Test func `a compressed stream is read`() async throws {
     let bytes: [UInt8] = [
       0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x4b, 0x49, 0x2c, 0x49, 0xb4,

@@ -22,6 +22,8 @@ class Limits(TypedDict, total=False):
     parallelToolCalls: int
     repeatedCalls: int
     finalAnswer: bool
+    retries: int
+    retryDelayMs: int
 
 
 class ApprovalPolicy(TypedDict, total=False):
@@ -34,7 +36,7 @@ class ApprovalPolicy(TypedDict, total=False):
 class TurnFields(TypedDict, total=False):
     """What a session, and each turn, can be given."""
 
-    model: str
+    model: Union[str, List[str]]
     instructions: str
     tools: List[str]
     tool_choice: Union[str, Dict[str, str]]
@@ -88,6 +90,7 @@ class TurnResult:
     steps: int
     usage: Dict[str, Any]
     limit: Optional[Dict[str, Any]]
+    model: Optional[str]
     raw: Dict[str, Any] = field(repr=False)
 
     @property
@@ -110,6 +113,7 @@ class TurnResult:
             steps=result.get("steps", 0),
             usage=result.get("usage") or {},
             limit=result.get("limit"),
+            model=result.get("model"),
             raw=result,
         )
 

@@ -88,11 +88,12 @@ class Discarded(Update):
 
 @dataclass
 class Retrying(Update):
-    """The model request failed and is tried again."""
+    """The model request failed and is tried again, by `model` if another one takes over."""
 
     attempt: int = 0
     delay_ms: int = 0
     error: Any = None
+    model: Optional[str] = None
 
 
 @dataclass
