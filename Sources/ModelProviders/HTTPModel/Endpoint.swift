@@ -5,15 +5,19 @@ import HTTP
 struct Endpoint: Sendable {
   /// The provider.
   let provider: ProviderConfiguration
+  private let baseURL: BaseURL
   /// What takes the provider's secrets out of its words.
   let redaction: Redaction
   private let key: Result<Secret?, ModelError>
 
   /// Looks the key up in `environment`; a missing one is an error only when a request is made.
+  ///
+  /// - Throws: The `ModelError` that says why the provider's address is not known.
   init(
     _ provider: ProviderConfiguration, environment: [String: String], limits: ProviderLimits
-  ) {
+  ) throws(ModelError) {
     self.provider = provider
+    baseURL = try provider.address.get()
     let found = Self.key(of: provider, environment)
     key = found
     // Optional on purpose: without a key there is none to hide.
@@ -41,7 +45,7 @@ struct Endpoint: Sendable {
     for field in dialect.headers { headers.append(field.name, field.value.reveal()) }
     for field in provider.headers { headers.append(field.name, field.value.reveal()) }
     return HTTPRequest(
-      method: method, url: provider.baseURL.url(of: path), headers: headers,
+      method: method, url: baseURL.url(of: path), headers: headers,
       timeouts: provider.timeouts)
   }
 
@@ -51,13 +55,13 @@ struct Endpoint: Sendable {
     switch provider.key {
     case .none: return .success(nil)
     case .value(let secret): return .success(secret)
-    case .environment(let variable):
-      guard let key = environment.filled(variable) else {
+    case .environment(let variables):
+      guard let (variable, key) = environment.firstFilled(variables) else {
         return .failure(
           ModelError(
             .authentication,
-            "The provider \"\(provider.id)\" needs a key: set the environment variable \(variable)."
-          ))
+            "The provider \"\(provider.id)\" needs a key: set the environment variable "
+              + "\(variables.joined(separator: " or "))."))
       }
       guard HeaderRules.allowsValue(key) else {
         return .failure(
