@@ -145,7 +145,8 @@ package final class ModelCatalog: Sendable {
 
   private func entry(of provider: ProviderConfiguration) -> CatalogEntry {
     do throws(ModelError) {
-      let endpoint = try Endpoint(provider, environment: environment, limits: limits)
+      let endpoint = try Endpoint(
+        provider, environment: environment, loop: loop, limits: limits)
       return .http(HTTPModelSource(endpoint, http: http, loop: loop, limits: limits))
     } catch {
       return .unusable(error)

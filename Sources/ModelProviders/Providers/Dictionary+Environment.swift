@@ -1,11 +1,6 @@
 extension [String: String] {
   /// The value of a variable without white space around it; nil when nothing is left.
-  func filled(_ variable: String) -> String? {
-    guard var text = self[variable].map({ $0[...] }) else { return nil }
-    text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return text.isEmpty ? nil : String(text)
-  }
+  func filled(_ variable: String) -> String? { self[variable]?.trimmed }
 
   /// The first of `variables` that is filled, and its value.
   func firstFilled(_ variables: [String]) -> (name: String, value: String)? {
@@ -13,5 +8,14 @@ extension [String: String] {
       if let value = filled(name) { return (name, value) }
     }
     return nil
+  }
+}
+
+extension String {
+  /// The text without white space around it; nil when nothing is left.
+  var trimmed: String? {
+    var text = drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text.isEmpty ? nil : String(text)
   }
 }

@@ -5,11 +5,12 @@ struct KeyReading {
   /// The header that carries the bare key; nil for the dialect's own way.
   let header: String?
 
-  /// Reads `apiKeyEnv`, `apiKey` and `apiKeyHeader`.
+  /// Reads `apiKeyEnv`, `apiKey`, `apiKeyCommand` and `apiKeyHeader`.
   init(_ reader: inout ConfigurationReader) {
     let variables = reader.variables("apiKeyEnv")
     let value = reader.text("apiKey")
-    let there = ["apiKeyEnv", "apiKey"].filter { reader.has($0) }
+    let command = reader.command("apiKeyCommand")
+    let there = ["apiKeyEnv", "apiKey", "apiKeyCommand"].filter { reader.has($0) }
     for extra in there.dropFirst() {
       reader.add("there can be \(there[0]) or \(extra), not both", at: extra)
     }
@@ -22,13 +23,15 @@ struct KeyReading {
     }
     if header != nil, there.isEmpty {
       reader.add(
-        "a header for the key needs apiKeyEnv or apiKey", at: "apiKeyHeader")
+        "a header for the key needs apiKeyEnv, apiKey or apiKeyCommand", at: "apiKeyHeader")
     }
     key =
       if let variables {
         .environment(variables)
       } else if let value {
         .value(Secret(value))
+      } else if let command {
+        .command(command)
       } else {
         .none
       }

@@ -15,7 +15,8 @@ package import HTTP
 /// | `baseUrlPath` | path | What follows the variable's value, unless it ends so already. |
 /// | `queryEnv` | {parameter: name or [name]} | Parameters of the query for a URL out of a variable. |
 /// | `apiKeyEnv` | name or [name] | The environment variable that holds the key. |
-/// | `apiKey` | text | The key itself. Without both, requests carry no key. |
+/// | `apiKey` | text | The key itself. |
+/// | `apiKeyCommand` | [program, argument…] | A program that prints the key. Without all three, requests carry no key. |
 /// | `apiKeyHeader` | name | The header for the bare key, instead of the dialect's own way; Azure wants `api-key`. |
 /// | `headers` | {name: text} | Further headers; their values are treated as secrets. |
 /// | `headersEnv` | {name: name or [name]} | Further headers out of environment variables, where they are set. |
@@ -35,6 +36,8 @@ package struct ProviderConfiguration: Sendable {
     case value(Secret)
     /// The first of these variables that is set.
     case environment([String])
+    /// What this program prints, started with these arguments.
+    case command([String])
   }
 
   /// The part before the slash in a model's name.

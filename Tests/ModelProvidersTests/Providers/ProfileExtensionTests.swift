@@ -36,6 +36,9 @@ import Testing
     #expect(try configured(#"{"extends":"groq","apiKey":"k"}"#).key.words == "value")
     #expect(try configured(#"{"extends":"groq","apiKeyEnv":"A"}"#).key.words == "variable A")
     #expect(try configured(#"{"extends":"groq","apiKeyEnv":null}"#).key.words == "none")
+    let command = try configured(#"{"extends":"azure","apiKeyCommand":["p","a"]}"#)
+    #expect(command.key.words == "command p a")
+    #expect(command.keyHeader == "api-key")
   }
 
   @Test func `the header of a key goes with the key, unless it is said again`() throws {

@@ -63,6 +63,12 @@ import Testing
     (with(#""apiKey":"k\r\nX: y""#), "/apiKey", "ASCII"),
     (with(#""apiKey":"""#), "/apiKey", "not empty"),
     (with(#""apiKeyEnv":"A B""#), "/apiKeyEnv", "variable"),
+    (with(#""apiKeyEnv":"E","apiKeyCommand":["p"]"#), "/apiKeyCommand", "not both"),
+    (with(#""apiKeyCommand":[]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":[""]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":["p",7]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":["p","a\u0000"]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":"p""#), "/apiKeyCommand", "a program"),
     (with(#""apiKeyEnv":[]"#), "/apiKeyEnv", "variable"),
     (with(#""apiKeyEnv":["A",7]"#), "/apiKeyEnv", "variable"),
     (with(#""apiKeyEnv":["A","B="]"#), "/apiKeyEnv", "variable"),
@@ -131,6 +137,7 @@ extension ProviderConfiguration.Key {
     switch self {
     case .none: "none"
     case .value: "value"
+    case .command(let words): "command \(words.joined(separator: " "))"
     case .environment(let variables): "variable \(variables.joined(separator: ", "))"
     }
   }
