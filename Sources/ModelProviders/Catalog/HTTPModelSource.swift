@@ -25,11 +25,22 @@ struct HTTPModelSource: ModelSource {
   func models() async throws(ModelError) -> [ModelDescription] {
     var keys: [Secret] = []
     do throws(ModelError) {
-      return try await list(&keys)
+      return try await list(&keys).overridden(by: endpoint.provider.models)
     } catch {
+      if Self.noList.contains(error.provider?.status ?? 0), !endpoint.provider.models.isEmpty {
+        return endpoint.provider.models
+      }
       throw endpoint.redaction(of: keys).clean(error)
     }
   }
+
+  /// What the provider's configuration says of the prices of a model.
+  func prices(of name: String) -> ModelPrices? {
+    endpoint.provider.models.first { $0.id == name }?.prices
+  }
+
+  /// The statuses of a server that has no list of models: not found, not allowed, not implemented.
+  private static let noList = [404, 405, 501]
 
   private func list(_ keys: inout [Secret]) async throws(ModelError) -> [ModelDescription] {
     let dialect = endpoint.provider.dialect

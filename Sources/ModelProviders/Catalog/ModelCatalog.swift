@@ -98,6 +98,14 @@ package final class ModelCatalog: Sendable {
     return try entry(provider).model(named: model)
   }
 
+  /// What a configuration says of the prices of the model of that name; nil when it says nothing.
+  package func prices(of name: String) -> ModelPrices? {
+    guard let slash = name.firstIndex(of: "/") else { return nil }
+    let entry = table.withLock { $0.entries[String(name[..<slash])] }
+    guard case .http(let source)? = entry else { return nil }
+    return source.prices(of: String(name[name.index(after: slash)...]))
+  }
+
   /// The models of one provider, or of all.
   ///
   /// - Parameter provider: The provider; nil for all that were added and those of the built-in ones

@@ -70,6 +70,22 @@ struct ConfigurationReader {
     return nil
   }
 
+  /// A whole number of at least 1.
+  mutating func count(_ key: String) -> Int? {
+    guard let value = value(key) else { return nil }
+    if let number = value.int, number >= 1 { return number }
+    expect("a whole number of at least 1", got: value, at: key)
+    return nil
+  }
+
+  /// A number of at least 0, which is US dollars for a million tokens.
+  mutating func price(_ key: String) -> Double? {
+    guard let value = value(key) else { return nil }
+    if let price = value.double, price >= 0, price.isFinite { return price }
+    expect("a number of at least 0", got: value, at: key)
+    return nil
+  }
+
   /// A number of milliseconds between 1 and a day.
   mutating func milliseconds(_ key: String) -> Duration? {
     guard let value = value(key) else { return nil }

@@ -51,11 +51,13 @@ extension ProviderConfiguration {
     let keyHeader = format.flatMap { key.headerInUse(in: $0.dialect(of: id)) }
     let headers = HeaderReading(&reader, keyHeader: keyHeader, environment: environment).headers
     let timeouts = timeouts(&reader)
+    let models = KnownModelReading.models(&reader, provider: id)
     guard reader.finish().isEmpty, let format, let address else { return nil }
     var provider = ProviderConfiguration(
       id: id, format: format, address: address.baseURL, key: key.key, keyHeader: key.header,
       headers: headers, timeouts: timeouts)
     provider.addressVariable = address.variable
+    provider.models = models
     return provider
   }
 

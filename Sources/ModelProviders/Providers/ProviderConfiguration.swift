@@ -21,6 +21,7 @@ package import HTTP
 /// | `headers` | {name: text} | Further headers; their values are treated as secrets. |
 /// | `headersEnv` | {name: name or [name]} | Further headers out of environment variables, where they are set. |
 /// | `timeouts` | {`connectMs`, `firstByteMs`, `idleMs`} | How long each phase may take; 10,000, 600,000 and 300,000 where not given. |
+/// | `models` | {id: {…}} | What is known of single models, beyond what the server says; see `ModelDescription`. |
 /// | `quirks` | {…} | How the service differs from others of its dialect; see `ChatQuirks` and its like. |
 package struct ProviderConfiguration: Sendable {
   /// The wire format, with the switches that it knows.
@@ -56,6 +57,8 @@ package struct ProviderConfiguration: Sendable {
   package var headers: [(name: String, value: Secret)]
   /// How long each phase of a request may take.
   package var timeouts: HTTPTimeouts
+  /// What is known of single models, beyond what the provider's own list says.
+  package var models: [ModelDescription] = []
 
   /// Makes a configuration.
   package init(

@@ -109,11 +109,11 @@ extension Server {
       allowed: session?.allowed ?? [])
     turn.clientApproves = state.withLock { $0.capabilities.approvals }
     turn.repairAttempts = settings.repairAttempts ?? limits.repairAttempts
-    turn.prices = prices[model.name]
+    turn.prices = prices[model.name] ?? catalog.prices(of: model.name)
     if settings.limits?.limitsCost == true && turn.prices == nil {
       throw JSONMismatch(
         at: "/limits/costUsd",
-        "the prices of \(model.name) are not known; the configuration file can give them")
+        "the prices of \(model.name) are not known; a configuration can give them")
     }
     return turn
   }

@@ -69,6 +69,23 @@ import Testing
     (with(#""apiKeyCommand":["p",7]"#), "/apiKeyCommand", "a program"),
     (with(#""apiKeyCommand":["p","a\u0000"]"#), "/apiKeyCommand", "a program"),
     (with(#""apiKeyCommand":"p""#), "/apiKeyCommand", "a program"),
+    (with(#""models":7"#), "/models", "an object"),
+    (with(#""models":{"m":true}"#), "/models/m", "an object"),
+    (with(#""models":{"":{}}"#), "/models/", "not empty"),
+    (with(#""models":{"v/m":{"vision":true}}"#), "/models/v~1m/vision", "no such member"),
+    (with(#""models":{"m":{"contextTokens":0}}"#), "/models/m/contextTokens", "at least 1"),
+    (with(#""models":{"m":{"maxOutputTokens":1.5}}"#), "/models/m/maxOutputTokens", "whole"),
+    (with(#""models":{"m":{"images":"yes"}}"#), "/models/m/images", "a boolean"),
+    (with(#""models":{"m":{"prices":5}}"#), "/models/m/prices", "an object"),
+    (with(#""models":{"m":{"prices":{"input":1}}}"#), "/models/m/prices/output", "missing"),
+    (
+      with(#""models":{"m":{"prices":{"input":1,"output":-1}}}"#), "/models/m/prices/output",
+      "at least 0"
+    ),
+    (
+      with(#""models":{"m":{"prices":{"input":1,"output":1,"cached":1}}}"#),
+      "/models/m/prices/cached", "no such member"
+    ),
     (with(#""apiKeyEnv":[]"#), "/apiKeyEnv", "variable"),
     (with(#""apiKeyEnv":["A",7]"#), "/apiKeyEnv", "variable"),
     (with(#""apiKeyEnv":["A","B="]"#), "/apiKeyEnv", "variable"),
