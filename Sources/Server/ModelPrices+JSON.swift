@@ -5,6 +5,10 @@ extension ModelPrices: JSONReadable {
   /// Reads `{input, output, cacheRead?, cacheWrite?}`, US dollars for a million tokens.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
     let members = try JSONMembers(value, at: pointer)
+    let known = ["input", "output", "cacheRead", "cacheWrite"]
+    for key in members.object.keys where !known.contains(key) {
+      throw JSONMismatch(at: members.place(of: key), "there is no such member")
+    }
     self.init(
       input: try Self.price("input", in: members), output: try Self.price("output", in: members),
       cacheRead: try members.object["cacheRead"].map { _ throws(JSONMismatch) in

@@ -57,6 +57,8 @@ struct CommandTests {
   @Test(arguments: [
     "", "{", "[]", #"{"modell":"x"}"#, #"{"model":12}"#, #"{"providers":[]}"#,
     #"{"prices":{"a/b":{"input":-1,"output":1}}}"#,
+    #"{"prices":{"a/b":{"input":1,"output":1,"cached":1}}}"#,
+    #"{"providers":{"a":{"extends":"nobody"}}}"#,
   ])
   func `a wrong configuration is one line on stderr and status 2`(text: String) throws {
     let run = try withFile(text) { try ringback("--config", $0) }

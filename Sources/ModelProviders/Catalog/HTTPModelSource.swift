@@ -23,19 +23,32 @@ struct HTTPModelSource: ModelSource {
   }
 
   func models() async throws(ModelError) -> [ModelDescription] {
+    var keys: [Secret] = []
     do throws(ModelError) {
-      return try await list()
+      return try await list(&keys).overridden(by: endpoint.provider.models)
     } catch {
-      throw endpoint.redaction.clean(error)
+      if Self.noList.contains(error.provider?.status ?? 0), !endpoint.provider.models.isEmpty {
+        return endpoint.provider.models
+      }
+      throw endpoint.redaction(of: keys).clean(error)
     }
   }
 
-  private func list() async throws(ModelError) -> [ModelDescription] {
+  /// What the provider's configuration says of the prices of a model.
+  func prices(of name: String) -> ModelPrices? {
+    endpoint.provider.models.first { $0.id == name }?.prices
+  }
+
+  /// The statuses of a server that has no list of models: not found, not allowed, not implemented.
+  private static let noList = [404, 405, 501]
+
+  private func list(_ keys: inout [Secret]) async throws(ModelError) -> [ModelDescription] {
     let dialect = endpoint.provider.dialect
-    var request = try endpoint.request("GET", dialect.modelsPath, dialect: dialect)
+    var request = endpoint.request("GET", dialect.modelsPath, dialect: dialect)
     request.headers.append("Accept", "application/json")
     request.timeouts.total = .milliseconds(limits.modelListMs)
-    let response = try await http.answer(to: request)
+    let response = try await endpoint.answer(
+      to: request, dialect: dialect, http: http, keys: &keys)
     guard (200..<300).contains(response.status) else {
       throw await RefusedResponse(response, dialect: dialect, loop: loop, limits: limits).error()
     }

@@ -7,11 +7,21 @@ import Synchronization
 /// All models that can be asked for, by the name `provider/model`.
 package final class ModelCatalog: Sendable {
   private struct Table {
-    var ids: [String] = []
+    /// The providers that were added, in order.
+    var added: [String] = []
+    /// Those that were added, and of the built-in ones those that were asked for.
     var entries: [String: CatalogEntry] = [:]
 
-    mutating func set(_ entry: CatalogEntry, for id: String) {
-      if entries.updateValue(entry, forKey: id) == nil { ids.append(id) }
+    mutating func add(_ entry: CatalogEntry, as id: String) {
+      if !added.contains(id) { added.append(id) }
+      entries[id] = entry
+    }
+
+    /// Keeps `entry` for the next who asks, unless there is one by now, which is answered.
+    mutating func keep(_ entry: CatalogEntry, as id: String) -> CatalogEntry {
+      if let known = entries[id] { return known }
+      entries[id] = entry
+      return entry
     }
   }
 
@@ -24,7 +34,7 @@ package final class ModelCatalog: Sendable {
   private let loop: EventLoop
   private let limits: ProviderLimits
 
-  /// Makes a catalog of the built-in providers.
+  /// Makes a catalog of the built-in providers; their profiles are read when they are asked for.
   ///
   /// - Parameters:
   ///   - environment: Where keys and places of providers are looked up.
@@ -41,18 +51,12 @@ package final class ModelCatalog: Sendable {
     self.limits = limits
     add(RehearsalSource(), as: "rehearsal")
     add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
-    do throws(ModelError) {
-      add(try BuiltInProviders.openAI(environment))
-    } catch {
-      table.withLock { $0.set(.unusable(error), for: "openai") }
-    }
   }
 
   /// Adds a provider, in place of the one that had its id before.
   package func add(_ provider: ProviderConfiguration) {
-    let endpoint = Endpoint(provider, environment: environment, limits: limits)
-    let source = HTTPModelSource(endpoint, http: http, loop: loop, limits: limits)
-    table.withLock { $0.set(.http(source), for: provider.id) }
+    let entry = entry(of: provider)
+    table.withLock { $0.add(entry, as: provider.id) }
   }
 
   /// Adds the providers of a configuration, all or none; see `ProviderConfiguration` for their members.
@@ -64,16 +68,21 @@ package final class ModelCatalog: Sendable {
   package func add(
     providers json: JSONObject, at pointer: String = ""
   ) throws(JSONMismatch) {
-    for provider in try ProviderConfiguration.providers(in: json, at: pointer) { add(provider) }
+    let providers = try ProviderConfiguration.providers(
+      in: json, at: pointer, environment: environment)
+    for provider in providers { add(provider) }
   }
 
   /// Adds a provider without HTTP, in place of the one that had its id before.
   package func add(_ source: any ModelSource, as id: String) {
-    table.withLock { $0.set(.other(source), for: id) }
+    table.withLock { $0.add(.other(source), as: id) }
   }
 
-  /// The ids of all providers, in the order in which they were added.
-  package var providers: [String] { table.withLock { $0.ids } }
+  /// The ids of all providers: the built-in ones, and the others in the order in which they were added.
+  package var providers: [String] {
+    let builtIn = ["rehearsal", "scripted"] + ProviderProfiles.ids
+    return builtIn + table.withLock { $0.added }.filter { !builtIn.contains($0) }
+  }
 
   /// The model of that name; the part before the first slash is the provider.
   ///
@@ -89,9 +98,18 @@ package final class ModelCatalog: Sendable {
     return try entry(provider).model(named: model)
   }
 
+  /// What a configuration says of the prices of the model of that name; nil when it says nothing.
+  package func prices(of name: String) -> ModelPrices? {
+    guard let slash = name.firstIndex(of: "/") else { return nil }
+    let entry = table.withLock { $0.entries[String(name[..<slash])] }
+    guard case .http(let source)? = entry else { return nil }
+    return source.prices(of: String(name[name.index(after: slash)...]))
+  }
+
   /// The models of one provider, or of all.
   ///
-  /// - Parameter provider: The provider; nil for all, which are asked at once.
+  /// - Parameter provider: The provider; nil for all that were added and those of the built-in ones
+  ///   whose key or address is in the environment, which are asked at once.
   /// - Returns: The models in the order of their providers. Without `provider` those that gave no list
   ///   are among the problems, for instance because their key is missing.
   /// - Throws: The error of `provider`; nothing without it.
@@ -110,21 +128,48 @@ package final class ModelCatalog: Sendable {
   }
 
   private func listings() async -> [(String, Result<[ModelDescription], ModelError>)] {
-    let (ids, entries) = table.withLock { ($0.ids, $0.entries) }
+    let ids = providers
     var answers: [String: Result<[ModelDescription], ModelError>] = [:]
     await withTaskGroup(of: (String, Result<[ModelDescription], ModelError>).self) { group in
-      for (id, entry) in entries { group.addTask { (id, await entry.listing()) } }
+      for id in ids {
+        guard let entry = listedEntry(id) else { continue }
+        group.addTask { (id, await entry.listing()) }
+      }
       for await (id, result) in group { answers[id] = result }
     }
     return ids.compactMap { id in answers[id].map { (id, $0) } }
   }
 
+  /// The provider, if somebody has set it up: a server that nobody speaks of is not asked either.
+  private func listedEntry(_ id: String) -> CatalogEntry? {
+    if let entry = table.withLock({ $0.added.contains(id) ? $0.entries[id] : nil }) { return entry }
+    do throws(ModelError) {
+      let provider = try ProviderProfiles.provider(id, environment: environment)
+      return provider?.isSetUp(in: environment) == true ? try entry(id) : nil
+    } catch {
+      return .unusable(error)
+    }
+  }
+
+  private func entry(of provider: ProviderConfiguration) -> CatalogEntry {
+    do throws(ModelError) {
+      let endpoint = try Endpoint(
+        provider, environment: environment, loop: loop, limits: limits)
+      return .http(HTTPModelSource(endpoint, http: http, loop: loop, limits: limits))
+    } catch {
+      return .unusable(error)
+    }
+  }
+
   private func entry(_ provider: String) throws(ModelError) -> CatalogEntry {
-    let (entry, ids) = table.withLock { ($0.entries[provider], $0.ids) }
-    if let entry { return entry }
-    throw ModelError(
-      .configuration,
-      "There is no provider \"\(provider)\"; there are \(ids.joined(separator: ", ")).")
+    if let entry = table.withLock({ $0.entries[provider] }) { return entry }
+    guard let profile = try ProviderProfiles.provider(provider, environment: environment) else {
+      throw ModelError(
+        .configuration,
+        "There is no provider \"\(provider)\"; there are \(providers.joined(separator: ", ")).")
+    }
+    let entry = entry(of: profile)
+    return table.withLock { $0.keep(entry, as: provider) }
   }
 
   private static func badName(_ name: String) -> ModelError {

@@ -23,13 +23,37 @@ package struct ModelListing: Sendable {
 }
 
 extension ModelDescription {
-  /// Shape: `{id, provider, displayName?, contextTokens?, maxOutputTokens?, ownedBy?}`.
+  /// Shape: `{id, provider, displayName?, contextTokens?, maxOutputTokens?, images?, tools?,
+  /// reasoning?, prices?, ownedBy?}`.
   package var json: JSONObject {
     var json: JSONObject = ["id": .string(name), "provider": .string(provider)]
     json["displayName"] = displayName.map(JSONValue.string)
     json["contextTokens"] = contextTokens.map { .number(JSONNumber($0)) }
     json["maxOutputTokens"] = maxOutputTokens.map { .number(JSONNumber($0)) }
+    json["images"] = images.map(JSONValue.bool)
+    json["tools"] = tools.map(JSONValue.bool)
+    json["reasoning"] = reasoning.map(JSONValue.bool)
+    json["prices"] = prices.map { .object($0.json) }
     json["ownedBy"] = ownedBy.map(JSONValue.string)
     return json
+  }
+}
+
+extension ModelPrices {
+  /// Shape: `{input, output, cacheRead?, cacheWrite?}`, US dollars for a million tokens.
+  fileprivate var json: JSONObject {
+    let prices: [(key: String, price: Double?)] = [
+      ("input", input), ("output", output), ("cacheRead", cacheRead), ("cacheWrite", cacheWrite),
+    ]
+    var json = JSONObject()
+    for (key, price) in prices {
+      json[key] = price.flatMap(Self.number).map(JSONValue.number)
+    }
+    return json
+  }
+
+  /// 3 is written as 3, not as 3.0.
+  private static func number(_ price: Double) -> JSONNumber? {
+    Int(exactly: price).map { JSONNumber($0) } ?? JSONNumber(price)
   }
 }

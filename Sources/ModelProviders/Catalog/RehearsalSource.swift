@@ -13,6 +13,10 @@ struct RehearsalSource: ModelSource {
   }
 
   func models() async throws(ModelError) -> [ModelDescription] {
-    [ModelDescription(id: "rehearsal", provider: "rehearsal", displayName: "Rehearsal")]
+    [
+      ModelDescription(
+        id: "rehearsal", provider: "rehearsal", displayName: "Rehearsal", images: false,
+        tools: true, reasoning: false)
+    ]
   }
 }

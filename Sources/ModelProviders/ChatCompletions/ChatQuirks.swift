@@ -61,3 +61,11 @@ package struct ChatQuirks: Sendable, Equatable {
   /// Makes the standard switches.
   package init() {}
 }
+
+extension ChatQuirks {
+  /// The standard switches for a service on `host`.
+  package init(host: String) {
+    self.init()
+    if host == "api.openai.com" { maxTokensField = .maxCompletionTokens }
+  }
+}

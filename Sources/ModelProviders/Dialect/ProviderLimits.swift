@@ -16,6 +16,10 @@ package struct ProviderLimits: Sendable, Equatable {
   package var modelListBytes = 16 << 20
   /// Milliseconds in which a list of models must come.
   package var modelListMs = 60_000
+  /// Milliseconds that a program has to print a key; it may ask its user for a password first.
+  package var keyCommandMs = 60_000
+  /// Bytes that such a program may print.
+  package var keyBytes = 16 << 10
   /// The longest wait, in milliseconds, that a provider may ask for before it counts as never.
   package var retryAfterMs = 24 * 60 * 60 * 1_000
   /// Milliseconds in which the rest of a whole reply must come: a count of tokens and the end mark.

@@ -47,12 +47,14 @@ package struct HTTPModel: LanguageModel {
     to request: ModelRequest, receive: @Sendable ([ModelEvent]) async -> Void
   ) async throws(ModelError) -> ModelReply {
     var requestId: String?
+    var keys: [Secret] = []
     do throws(ModelError) {
-      var message = try endpoint.request("POST", dialect.path(for: model), dialect: dialect)
+      var message = endpoint.request("POST", dialect.path(for: model), dialect: dialect)
       message.headers.append("Content-Type", "application/json")
       message.headers.append("Accept", "text/event-stream, application/json")
       message.body = try dialect.body(of: request, for: model)
-      let response = try await http.answer(to: message)
+      let response = try await endpoint.answer(
+        to: message, dialect: dialect, http: http, keys: &keys)
       requestId = response.requestId
       guard (200..<300).contains(response.status) else {
         throw await RefusedResponse(response, dialect: dialect, loop: loop, limits: limits).error()
@@ -60,7 +62,7 @@ package struct HTTPModel: LanguageModel {
       try response.checkIsReply()
       return try await read(response.body, dialect.reader(for: request, limits: limits), receive)
     } catch {
-      throw endpoint.redaction.clean(error.named(requestId))
+      throw endpoint.redaction(of: keys).clean(error.named(requestId))
     }
   }
 

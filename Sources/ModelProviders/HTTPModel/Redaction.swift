@@ -75,5 +75,5 @@ struct Redaction: Sendable {
 
   private static let placeholder = "[secret]"
   /// What keys begin with that are well known, and the scheme before a token in a header.
-  private static let prefixes = ["Bearer ", "sk-", "gsk_", "xai-"]
+  private static let prefixes = ["Bearer ", "sk-", "gsk_", "xai-", "AIza"]
 }

@@ -7,10 +7,12 @@ extension ProviderConfiguration {
   /// - Parameters:
   ///   - json: The object.
   ///   - pointer: Where the object stands in the text that it comes from.
+  ///   - environment: Where the variables are looked up that say where a provider is; those of keys
+  ///     are looked up when a key is needed.
   /// - Returns: The providers in the order of the members.
   /// - Throws: Every problem that there is.
   package static func providers(
-    in json: JSONObject, at pointer: String = ""
+    in json: JSONObject, at pointer: String = "", environment: [String: String] = [:]
   ) throws(JSONMismatch) -> [ProviderConfiguration] {
     var reader = ConfigurationReader(.object(json), at: pointer)
     var providers: [ProviderConfiguration] = []
@@ -20,7 +22,7 @@ extension ProviderConfiguration {
         reader.add("a provider's id consists of \(form)", at: id)
       }
       var one = ConfigurationReader(value, at: reader.pointer(to: id))
-      let provider = one.problems.isEmpty ? read(id, &one) : nil
+      let provider = one.problems.isEmpty ? read(id, &one, environment) : nil
       reader.add(one.problems)
       if let provider { providers.append(provider) }
     }
@@ -36,81 +38,41 @@ extension ProviderConfiguration {
       }
   }
 
-  private static func read(_ id: String, _ reader: inout ConfigurationReader) -> Self? {
-    let dialect = dialect(&reader)
-    let baseURL = baseURL(&reader)
-    let key = key(&reader)
-    let keyHeader = reader.text("apiKeyHeader")
-    if let keyHeader, let problem = HeaderRules.problem(withName: keyHeader) {
-      reader.add(problem, at: "apiKeyHeader")
-    }
-    if keyHeader != nil, key == nil {
-      reader.add("a header for the key needs apiKeyEnv or apiKey", at: "apiKeyHeader")
-    }
-    let headers = headers(&reader, carriesKey: key != nil, keyHeader: keyHeader)
+  private static func read(
+    _ id: String, _ reader: inout ConfigurationReader, _ environment: [String: String]
+  ) -> Self? {
+    if !extend(&reader) { return nil }
+    let dialect = Format.name(&reader)
+    let address = AddressReading(&reader, provider: id, environment: environment)
+    // Optional on purpose: without an address its dialect has no peculiarities of a host.
+    let host = (try? address?.baseURL.get())?.host ?? ""
+    let format = Format(dialect, &reader, host: host)
+    let key = KeyReading(&reader)
+    let keyHeader = format.flatMap { key.headerInUse(in: $0.dialect(of: id)) }
+    let headers = HeaderReading(&reader, keyHeader: keyHeader, environment: environment).headers
     let timeouts = timeouts(&reader)
-    let format = format(dialect, &reader, host: baseURL?.host ?? "")
-    guard reader.finish().isEmpty, dialect != nil, let baseURL else { return nil }
-    return ProviderConfiguration(
-      id: id, format: format, baseURL: baseURL, key: key ?? .none,
-      keyHeader: keyHeader, headers: headers, timeouts: timeouts)
+    let models = KnownModelReading.models(&reader, provider: id)
+    guard reader.finish().isEmpty, let format, let address else { return nil }
+    var provider = ProviderConfiguration(
+      id: id, format: format, address: address.baseURL, key: key.key, keyHeader: key.header,
+      headers: headers, timeouts: timeouts)
+    provider.addressVariable = address.variable
+    provider.models = models
+    return provider
   }
 
-  private static func dialect(_ reader: inout ConfigurationReader) -> String? {
-    guard let name = reader.requiredText("dialect") else { return nil }
-    if dialectNames.contains(name) { return name }
-    let names = dialectNames.map { "\"\($0)\"" }.joined(separator: ", ")
-    reader.add("expected one of \(names)", at: "dialect")
-    return nil
-  }
-
-  private static func baseURL(_ reader: inout ConfigurationReader) -> BaseURL? {
-    guard let text = reader.requiredText("baseUrl") else { return nil }
-    do throws(BaseURL.Problem) {
-      return try BaseURL(text)
-    } catch {
-      reader.add(error.phrase, at: "baseUrl")
-      return nil
+  /// Puts the members of the profile that `extends` names below the provider's own.
+  private static func extend(_ reader: inout ConfigurationReader) -> Bool {
+    guard reader.has("extends") else { return true }
+    guard let name = reader.text("extends") else { return false }
+    guard let profile = ProviderProfiles.members(of: name) else {
+      let names = ProviderProfiles.ids.map { "\"\($0)\"" }.joined(separator: ", ")
+      reader.add("expected one of \(names)", at: "extends")
+      return false
     }
-  }
-
-  private static func key(_ reader: inout ConfigurationReader) -> Key? {
-    let variable = reader.text("apiKeyEnv")
-    let key = reader.text("apiKey")
-    if variable != nil, key != nil {
-      reader.add("there can be apiKeyEnv or apiKey, not both", at: "apiKey")
-    }
-    if let variable, variable.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "=") }) {
-      reader.add("expected the name of an environment variable", at: "apiKeyEnv")
-    }
-    if let key, !HeaderRules.allowsValue(key) {
-      reader.add("a key holds only printable ASCII", at: "apiKey")
-    }
-    return variable.map(Key.environment) ?? key.map { .value(Secret($0)) }
-  }
-
-  private static func headers(
-    _ reader: inout ConfigurationReader, carriesKey: Bool, keyHeader: String?
-  ) -> [(name: String, value: Secret)] {
-    guard let value = reader.value("headers") else { return [] }
-    var fields = ConfigurationReader(value, at: reader.pointer(to: "headers"))
-    var headers: [(name: String, value: Secret)] = []
-    var names: Set<String> = []
-    let forKey = carriesKey ? (keyHeader ?? "authorization").lowercased() : nil
-    for name in fields.members().keys {
-      if let problem = HeaderRules.problem(withName: name) { fields.add(problem, at: name) }
-      if name.lowercased() == forKey { fields.add("the key has this header already", at: name) }
-      if !names.insert(name.lowercased()).inserted {
-        fields.add("a header of this name is there already", at: name)
-      }
-      guard let text = fields.text(name) else { continue }
-      if !HeaderRules.allowsValue(text) {
-        fields.add("a header's value holds only printable ASCII", at: name)
-      }
-      headers.append((name, Secret(text)))
-    }
-    reader.add(fields.problems)
-    return headers
+    let members = ProfileExtension(profile: profile, own: reader.members()).members
+    reader = ConfigurationReader(.object(members), at: reader.pointer)
+    return true
   }
 
   private static func timeouts(_ reader: inout ConfigurationReader) -> HTTPTimeouts {
@@ -122,18 +84,5 @@ extension ProviderConfiguration {
     if let time = fields.milliseconds("idleMs") { timeouts.idle = time }
     reader.add(fields.finish())
     return timeouts
-  }
-
-  /// The wire format with its switches; where the dialect is unknown there is a problem already.
-  private static func format(
-    _ dialect: String?, _ reader: inout ConfigurationReader, host: String
-  ) -> Format {
-    var fields = ConfigurationReader(
-      reader.value("quirks") ?? .object(JSONObject()), at: reader.pointer(to: "quirks"))
-    defer { if dialect != nil { reader.add(fields.finish()) } }
-    switch dialect {
-    case OpenAIResponses.name: return .responses(ResponsesQuirks(reading: &fields))
-    default: return .chatCompletions(ChatQuirks(reading: &fields, host: host))
-    }
   }
 }

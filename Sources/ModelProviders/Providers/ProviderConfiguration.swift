@@ -1,3 +1,4 @@
+package import Conversation
 package import HTTP
 
 /// A provider as data: everything that is needed to ask one of its models.
@@ -6,14 +7,22 @@ package import HTTP
 ///
 /// | Member | Value | Meaning |
 /// |---|---|---|
-/// | `dialect` | `openai-chat`, `openai-responses` | The wire format; required. |
+/// | `extends` | id of a profile | The built-in provider whose members count where this one has none of its own. |
+/// | `dialect` | one of `dialectNames` | The wire format; required. |
 /// | `baseUrl` | URL | Where the paths hang from, for instance `http://localhost:11434/v1`; required. |
-/// | `apiKeyEnv` | name | The environment variable that holds the key. |
-/// | `apiKey` | text | The key itself. Without both, requests carry no key. |
-/// | `apiKeyHeader` | name | The header for the bare key, instead of `Authorization: Bearer`; Azure wants `api-key`. |
+/// | `baseUrlEnv` | name or [name] | The environment variable whose URL goes before `baseUrl`. |
+/// | `hostEnv` | name or [name] | The same, for a variable that may hold just a host and a port. |
+/// | `baseUrlPath` | path | What follows the variable's value, unless it ends so already. |
+/// | `queryEnv` | {parameter: name or [name]} | Parameters of the query for a URL out of a variable. |
+/// | `apiKeyEnv` | name or [name] | The environment variable that holds the key. |
+/// | `apiKey` | text | The key itself. |
+/// | `apiKeyCommand` | [program, argument…] | A program that prints the key. Without all three, requests carry no key. |
+/// | `apiKeyHeader` | name | The header for the bare key, instead of the dialect's own way; Azure wants `api-key`. |
 /// | `headers` | {name: text} | Further headers; their values are treated as secrets. |
+/// | `headersEnv` | {name: name or [name]} | Further headers out of environment variables, where they are set. |
 /// | `timeouts` | {`connectMs`, `firstByteMs`, `idleMs`} | How long each phase may take; 10,000, 600,000 and 300,000 where not given. |
-/// | `quirks` | {…} | How the service differs from others of its dialect; see `ChatQuirks` and `ResponsesQuirks`. |
+/// | `models` | {id: {…}} | What is known of single models, beyond what the server says; see `ModelDescription`. |
+/// | `quirks` | {…} | How the service differs from others of its dialect; see `ChatQuirks` and its like. |
 package struct ProviderConfiguration: Sendable {
   /// The wire format, with the switches that it knows.
   package enum Format: Sendable, Equatable {
@@ -27,16 +36,20 @@ package struct ProviderConfiguration: Sendable {
     case none
     /// The key itself.
     case value(Secret)
-    /// The variable of that name.
-    case environment(String)
+    /// The first of these variables that is set.
+    case environment([String])
+    /// What this program prints, started with these arguments.
+    case command([String])
   }
 
   /// The part before the slash in a model's name.
   package var id: String
   /// The wire format.
   package var format: Format
-  /// Where the paths hang from.
-  package var baseURL: BaseURL
+  /// Where the paths hang from, or why that is not known.
+  package var address: Result<BaseURL, ModelError>
+  /// The environment variable that the address comes from; nil when the configuration says it.
+  package var addressVariable: String?
   /// Where the key comes from.
   package var key: Key
   /// The header that carries the bare key; nil for the dialect's own way.
@@ -45,16 +58,19 @@ package struct ProviderConfiguration: Sendable {
   package var headers: [(name: String, value: Secret)]
   /// How long each phase of a request may take.
   package var timeouts: HTTPTimeouts
+  /// What is known of single models, beyond what the provider's own list says.
+  package var models: [ModelDescription] = []
 
   /// Makes a configuration.
   package init(
-    id: String, format: Format, baseURL: BaseURL, key: Key = .none, keyHeader: String? = nil,
+    id: String, format: Format, address: Result<BaseURL, ModelError>, key: Key = .none,
+    keyHeader: String? = nil,
     headers: [(name: String, value: Secret)] = [],
     timeouts: HTTPTimeouts = ProviderConfiguration.standardTimeouts
   ) {
     self.id = id
     self.format = format
-    self.baseURL = baseURL
+    self.address = address
     self.key = key
     self.keyHeader = keyHeader
     self.headers = headers
@@ -64,17 +80,4 @@ package struct ProviderConfiguration: Sendable {
   /// Long enough for a local server that loads its model first.
   package static let standardTimeouts = HTTPTimeouts(
     connect: .seconds(10), firstByte: .seconds(600), idle: .seconds(300))
-}
-
-extension ProviderConfiguration {
-  /// The names of all dialects.
-  static let dialectNames = [ChatCompletions.name, OpenAIResponses.name]
-
-  /// The translation to and from the provider's wire format.
-  var dialect: any Dialect {
-    switch format {
-    case .chatCompletions(let quirks): ChatCompletions(provider: id, quirks: quirks)
-    case .responses(let quirks): OpenAIResponses(provider: id, quirks: quirks)
-    }
-  }
 }

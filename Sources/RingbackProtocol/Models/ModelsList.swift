@@ -13,11 +13,13 @@ package enum ModelsList {
     }
   }
 
-  /// Shape: `{models, problems}`.
+  /// Shape: `{models, problems?}`.
   package struct Result: JSONWritable, Sendable {
-    /// What is known of each model: at least `id` and `provider`.
+    /// What is known of each model: `id` (the full name) and `provider`, and as far as the server or a
+    /// configuration tells `displayName`, `contextTokens`, `maxOutputTokens`, `images`, `tools`,
+    /// `reasoning`, `prices` (`{input, output, cacheRead?, cacheWrite?}`) and `ownedBy`.
     package let models: [JSONObject]
-    /// Providers that did not answer, and why.
+    /// Providers that gave no list: `provider`, `kind` and `message`, as errors have them.
     package let problems: [JSONObject]
 
     /// Makes a result.

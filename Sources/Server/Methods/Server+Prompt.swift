@@ -114,13 +114,13 @@ extension Server {
       allowed: session?.allowed ?? [])
     turn.clientApproves = state.withLock { $0.capabilities.approvals }
     turn.repairAttempts = settings.repairAttempts ?? limits.repairAttempts
-    turn.prices = prices
+    for name in models.names { turn.prices[name] = prices[name] ?? catalog.prices(of: name) }
     if settings.limits?.limitsCost == true,
-      let unpriced = models.names.first(where: { prices[$0] == nil })
+      let unpriced = models.names.first(where: { turn.prices[$0] == nil })
     {
       throw JSONMismatch(
         at: "/limits/costUsd",
-        "the prices of \(unpriced) are not known; the configuration file can give them")
+        "the prices of \(unpriced) are not known; a configuration can give them")
     }
     return turn
   }

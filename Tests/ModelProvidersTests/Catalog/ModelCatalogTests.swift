@@ -28,8 +28,9 @@ import TestSupport
     let error = try await failure(named: "nobody/m")
     #expect(error?.kind == .configuration)
     #expect(
-      error?.message.contains("rehearsal, scripted, openai, test") == true,
+      error?.message.contains("rehearsal, scripted, openai, openai-responses, anthropic") == true,
       "\(error?.message ?? "")")
+    #expect(error?.message.hasSuffix("lmstudio, test.") == true, "\(error?.message ?? "")")
   }
 
   @Test func `an unknown rehearsal is no model`() async throws {
@@ -44,6 +45,28 @@ import TestSupport
     let error = #expect(throws: ModelError.self) { try catalog.model(named: "openai/m") }
     #expect(error?.kind == .configuration)
     #expect(error?.message.contains("OPENAI_BASE_URL") == true)
+  }
+
+  @Test func `a provider without a place is an error of whoever asks for it`() throws {
+    let loop = EventLoop()
+    let catalog = ModelCatalog(
+      environment: [:], http: HTTPClient(loop: loop, configuration: .direct), loop: loop)
+    try catalog.add(providers: ["mine": ["extends": "azure"]])
+    #expect(catalog.providers.last == "mine")
+    for name in ["azure/m", "mine/m"] {
+      let error = #expect(throws: ModelError.self) { try catalog.model(named: name) }
+      #expect(error?.message.contains("AZURE_OPENAI_ENDPOINT") == true)
+    }
+  }
+
+  @Test func `a built-in provider can be asked under its own name`() throws {
+    let loop = EventLoop()
+    let catalog = ModelCatalog(
+      environment: [:], http: HTTPClient(loop: loop, configuration: .direct), loop: loop)
+    let model = try catalog.model(named: "groq/vendor/m")
+    #expect(model.name == "groq/vendor/m")
+    let preview = try model.preview(of: ModelRequest(entries: [], maxOutputTokens: 7))
+    #expect(preview.value["max_completion_tokens"] == 7)
   }
 
   @Test func `a configuration overrides, all of it or nothing`() async throws {
@@ -99,12 +122,27 @@ import TestSupport
 
   @Test func `of all providers, those that gave no list are named`() async throws {
     try await withCatalog(try LoopbackServer(.response(500))) { catalog in
+      try catalog.add(providers: ["groq": ["extends": "groq"]])
       let listing = try await catalog.models(provider: nil)
       #expect(listing.descriptions.map(\.name) == ["rehearsal/rehearsal"])
-      #expect(listing.problems.map { $0["provider"]?.string } == ["openai", "test"])
-      #expect(
-        listing.problems.map { $0["kind"]?.string } == ["authentication", "overloaded"])
+      let problems = listing.problems.filter { readable.contains($0["provider"]?.string ?? "") }
+      #expect(problems.map { $0["provider"]?.string } == ["groq", "test"])
+      #expect(problems.map { $0["kind"]?.string } == ["authentication", "overloaded"])
     }
+  }
+
+  @Test func `a built-in provider is asked for its models when its key or place is there`()
+    async throws
+  {
+    let server = try LoopbackServer(.response(headers: json, body: #"{"data":[{"id":"a"}]}"#))
+    let loop = EventLoop()
+    defer { loop.stop() }
+    let catalog = ModelCatalog(
+      environment: ["OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": testKey],
+      http: HTTPClient(loop: loop, configuration: .direct), loop: loop)
+    let listing = try await catalog.models(provider: nil)
+    #expect(listing.descriptions.map(\.name).prefix(2) == ["rehearsal/rehearsal", "openai/a"])
+    #expect(listing.failures.filter { readable.contains($0.provider) }.isEmpty)
   }
 
   @Test(arguments: [
@@ -130,4 +168,12 @@ import TestSupport
       #expect(throws: ModelError.self) { try catalog.model(named: name) }
     }
   }
+
+  /// The providers whose dialect is there.
+  private let readable = Set(
+    ["test"]
+      + ProviderProfiles.ids.filter { id in
+        let dialect = ProviderProfiles.members(of: id)?["dialect"]?.string ?? ""
+        return ProviderConfiguration.dialectNames.contains(dialect)
+      })
 }

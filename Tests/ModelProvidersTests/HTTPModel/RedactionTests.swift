@@ -12,6 +12,7 @@ import Testing
 
   @Test func `well-known keys are taken out, even when masked in part`() {
     #expect(redaction.clean("provided: sk-proj-ab*****yz.") == "provided: [secret]")
+    #expect(redaction.clean("key=AIzaSyB0123456789.") == "key=[secret]")
     #expect(redaction.clean("Authorization: Bearer abcdefgh12") == "Authorization: [secret]")
   }
 

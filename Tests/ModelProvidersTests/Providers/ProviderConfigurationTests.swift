@@ -7,16 +7,18 @@ import Testing
 
 @Suite struct ProviderConfigurationTests {
   @Test func `a provider needs a dialect and a place`() throws {
-    let provider = try read(#"{"dialect":"openai-chat","baseUrl":"http://localhost:11434/v1/"}"#)
+    let provider = try configured(
+      #"{"dialect":"openai-chat","baseUrl":"http://localhost:11434/v1/"}"#)
     #expect(provider.id == "x")
-    #expect(provider.baseURL.url(of: "models") == "http://localhost:11434/v1/models")
+    #expect(provider.url(of: "models") == "http://localhost:11434/v1/models")
     #expect(provider.format == .chatCompletions(ChatQuirks()))
     #expect(provider.headers.isEmpty)
     #expect(provider.key.words == "none")
+    #expect(!provider.isSetUp(in: ["A": "b"]))
   }
 
   @Test func `a provider with everything`() throws {
-    let provider = try read(
+    let provider = try configured(
       #"{"dialect":"openai-chat","baseUrl":"https://a.example/openai/d?api-version=1","#
         + #""apiKeyEnv":"A_KEY","apiKeyHeader":"api-key","headers":{"X-Title":"t"},"#
         + #""timeouts":{"connectMs":1,"firstByteMs":2,"idleMs":3},"quirks":{"#
@@ -37,7 +39,7 @@ import Testing
     quirks.noToolsForNone = true
     #expect(provider.format == .chatCompletions(quirks))
     #expect(
-      provider.baseURL.url(of: "chat/completions")
+      provider.url(of: "chat/completions")
         == "https://a.example/openai/d/chat/completions?api-version=1")
     #expect(provider.keyHeader == "api-key")
     #expect(provider.headers.map(\.name) == ["X-Title"])
@@ -61,7 +63,50 @@ import Testing
     (with(#""apiKey":"k\r\nX: y""#), "/apiKey", "ASCII"),
     (with(#""apiKey":"""#), "/apiKey", "not empty"),
     (with(#""apiKeyEnv":"A B""#), "/apiKeyEnv", "variable"),
-    (with(#""apiKeyHeader":"api-key""#), "/apiKeyHeader", "apiKeyEnv or apiKey"),
+    (with(#""apiKeyEnv":"E","apiKeyCommand":["p"]"#), "/apiKeyCommand", "not both"),
+    (with(#""apiKeyCommand":[]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":[""]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":["p",7]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":["p","a\u0000"]"#), "/apiKeyCommand", "a program"),
+    (with(#""apiKeyCommand":"p""#), "/apiKeyCommand", "a program"),
+    (with(#""models":7"#), "/models", "an object"),
+    (with(#""models":{"m":true}"#), "/models/m", "an object"),
+    (with(#""models":{"":{}}"#), "/models/", "not empty"),
+    (with(#""models":{"v/m":{"vision":true}}"#), "/models/v~1m/vision", "no such member"),
+    (with(#""models":{"m":{"contextTokens":0}}"#), "/models/m/contextTokens", "at least 1"),
+    (with(#""models":{"m":{"maxOutputTokens":1.5}}"#), "/models/m/maxOutputTokens", "whole"),
+    (with(#""models":{"m":{"images":"yes"}}"#), "/models/m/images", "a boolean"),
+    (with(#""models":{"m":{"prices":5}}"#), "/models/m/prices", "an object"),
+    (with(#""models":{"m":{"prices":{"input":1}}}"#), "/models/m/prices/output", "missing"),
+    (
+      with(#""models":{"m":{"prices":{"input":1,"output":-1}}}"#), "/models/m/prices/output",
+      "at least 0"
+    ),
+    (
+      with(#""models":{"m":{"prices":{"input":1,"output":1,"cached":1}}}"#),
+      "/models/m/prices/cached", "no such member"
+    ),
+    (with(#""apiKeyEnv":[]"#), "/apiKeyEnv", "variable"),
+    (with(#""apiKeyEnv":["A",7]"#), "/apiKeyEnv", "variable"),
+    (with(#""apiKeyEnv":["A","B="]"#), "/apiKeyEnv", "variable"),
+    (with(#""baseUrlEnv":true"#), "/baseUrlEnv", "got a boolean"),
+    (with(#""baseUrlEnv":"A","hostEnv":"B""#), "/hostEnv", "not both"),
+    (#"{"dialect":"openai-chat","hostEnv":"B"}"#, "/baseUrl", "missing"),
+    (with(#""baseUrlPath":"/v1""#), "/baseUrlPath", "not there"),
+    (with(#""baseUrlEnv":"A","baseUrlPath":"v1""#), "/baseUrlPath", "a path"),
+    (with(#""baseUrlEnv":"A","baseUrlPath":"/v1?a""#), "/baseUrlPath", "a path"),
+    (with(#""queryEnv":{"a b":"A"}"#), "/queryEnv/a b", "letters"),
+    (with(#""queryEnv":7"#), "/queryEnv", "an object"),
+    (with(#""headersEnv":{"A B":"C"}"#), "/headersEnv/A B", "name"),
+    (with(#""headersEnv":{"A":7}"#), "/headersEnv/A", "variable"),
+    (with(#""apiKey":"k","headersEnv":{"Authorization":"B"}"#), "/headersEnv/Authorization", "key"),
+    (#"{"extends":"groks"}"#, "/extends", "\"groq\""),
+    (#"{"extends":7,"baseUrl":"http://a"}"#, "/extends", "a string"),
+    (#"{"extends":"groq","quirks":{"thinktags":true}}"#, "/quirks/thinktags", "no such member"),
+    (#"{"extends":"groq","base_url":"http://a"}"#, "/base_url", "no such member"),
+    (#"{"extends":"groq","dialect":null}"#, "/dialect", "missing"),
+    (#"{"extends":"azure","baseUrl":"a"}"#, "/baseUrl", "http://"),
+    (with(#""apiKeyHeader":"api-key""#), "/apiKeyHeader", "needs apiKeyEnv"),
     (with(#""headers":{"A B":"c"}"#), "/headers/A B", "name"),
     (with(#""headers":{"A":"b\nc: d"}"#), "/headers/A", "ASCII"),
     (with(#""headers":{"A":7}"#), "/headers/A", "a string"),
@@ -77,7 +122,7 @@ import Testing
     (with(#""api_key":"k""#), "/api_key", "no such member"),
   ])
   func `a slip has its place and its reason`(json: String, pointer: String, words: String) throws {
-    let error = try #require(#expect(throws: JSONMismatch.self) { try read(json) })
+    let error = try #require(#expect(throws: JSONMismatch.self) { try configured(json) })
     #expect(error.problems.map(\.pointer) == ["/p/x" + pointer])
     #expect(error.problems[0].message.contains(words), "\(error.problems)")
   }
@@ -98,50 +143,42 @@ import Testing
       #""apiKey":"hunter22\n""#, #""baseUrl":"http://hunter22@a""#, #""baseUrl":"hunter22""#,
       #""headers":{"A":"hunter22\n"}"#, #""dialect":"hunter22""#, #""apiKeyEnv":"hunter22 ""#,
     ] {
-      let error = #expect(throws: JSONMismatch.self) { try read(with(member)) }
+      let error = #expect(throws: JSONMismatch.self) { try configured(with(member)) }
       #expect(error?.problems.contains { $0.message.contains(secret) } == false, "\(member)")
     }
-  }
-
-  @Test func `OpenAI is found as its own clients find it`() throws {
-    let plain = try BuiltInProviders.openAI([:])
-    #expect(plain.baseURL.url(of: "models") == "https://api.openai.com/v1/models")
-    var quirks = ChatQuirks()
-    quirks.maxTokensField = .maxCompletionTokens
-    #expect(plain.format == .chatCompletions(quirks))
-    let other = try BuiltInProviders.openAI([
-      "OPENAI_BASE_URL": " http://127.0.0.1:1/v1/ ", "OPENAI_ORG_ID": "o", "OPENAI_PROJECT": "p",
-    ])
-    #expect(other.baseURL.url(of: "models") == "http://127.0.0.1:1/v1/models")
-    #expect(other.format == .chatCompletions(ChatQuirks()))
-    #expect(other.headers.map(\.name) == ["OpenAI-Organization", "OpenAI-Project"])
-    let error = #expect(throws: ModelError.self) {
-      try BuiltInProviders.openAI(["OPENAI_BASE_URL": "localhost:1"])
-    }
-    #expect(error?.kind == .configuration)
   }
 }
 
 extension ProviderConfiguration.Key {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .none: "none"
     case .value: "value"
-    case .environment(let variable): "variable \(variable)"
+    case .command(let words): "command \(words.joined(separator: " "))"
+    case .environment(let variables): "variable \(variables.joined(separator: ", "))"
     }
   }
+}
+
+extension ProviderConfiguration {
+  /// The URL of a path; nil when the provider has no address.
+  func url(of path: String) -> String? { (try? address.get())?.url(of: path) }
 }
 
 /// A provider that has these members, and the required ones if they are not among them.
 private func with(_ members: String) -> String {
   var all = members
   if !members.contains("dialect") { all += #","dialect":"openai-chat""# }
-  if !members.contains("baseUrl") { all += #","baseUrl":"http://a""# }
+  if !members.contains("\"baseUrl\"") { all += #","baseUrl":"http://a""# }
   return "{\(all)}"
 }
 
-private func read(_ json: String) throws -> ProviderConfiguration {
+/// Reads the provider `x`.
+func configured(
+  _ json: String, environment: [String: String] = [:]
+) throws -> ProviderConfiguration {
   let value = try JSONValue(parsing: json)
-  let providers = try ProviderConfiguration.providers(in: ["x": value], at: "/p")
+  let providers = try ProviderConfiguration.providers(
+    in: ["x": value], at: "/p", environment: environment)
   return try #require(providers.first)
 }
