@@ -49,10 +49,10 @@ extension ProviderConfiguration {
     }
     let headers = headers(&reader, carriesKey: key != nil, keyHeader: keyHeader)
     let timeouts = timeouts(&reader)
-    let quirks = quirks(&reader, host: baseURL?.host ?? "")
+    let format = format(dialect, &reader, host: baseURL?.host ?? "")
     guard reader.finish().isEmpty, dialect != nil, let baseURL else { return nil }
     return ProviderConfiguration(
-      id: id, format: .chatCompletions(quirks), baseURL: baseURL, key: key ?? .none,
+      id: id, format: format, baseURL: baseURL, key: key ?? .none,
       keyHeader: keyHeader, headers: headers, timeouts: timeouts)
   }
 
@@ -124,11 +124,18 @@ extension ProviderConfiguration {
     return timeouts
   }
 
-  private static func quirks(_ reader: inout ConfigurationReader, host: String) -> ChatQuirks {
-    guard let value = reader.value("quirks") else { return ChatQuirks(host: host) }
+  /// The wire format with its switches; those of the first one for a dialect that is not known.
+  private static func format(
+    _ dialect: String?, _ reader: inout ConfigurationReader, host: String
+  ) -> Format {
+    let value = reader.value("quirks") ?? [:]
     var fields = ConfigurationReader(value, at: reader.pointer(to: "quirks"))
-    let quirks = ChatQuirks(reading: &fields, host: host)
+    let format: Format =
+      switch dialect {
+      case Ollama.name: .ollama(OllamaQuirks(reading: &fields, host: host))
+      default: .chatCompletions(ChatQuirks(reading: &fields, host: host))
+      }
     reader.add(fields.finish())
-    return quirks
+    return format
   }
 }

@@ -31,7 +31,16 @@ func read(
   tools: ToolSet = .empty, limits: ProviderLimits = ProviderLimits()
 ) throws(ModelError) -> (events: [ModelEvent], reply: ModelReply) {
   let dialect = ChatCompletions(provider: "test", quirks: quirks)
-  var reader = dialect.reader(for: ModelRequest(entries: [], tools: tools), limits: limits)
+  return try read(stream, cuts: cuts, dialect: dialect, tools: tools, limits: limits)
+}
+
+/// Reads a reply of any dialect that comes in pieces, cut at `cuts`.
+func read(
+  _ stream: String, cuts: [Int] = [], dialect: any Dialect, entries: [Entry] = [],
+  tools: ToolSet = .empty, limits: ProviderLimits = ProviderLimits()
+) throws(ModelError) -> (events: [ModelEvent], reply: ModelReply) {
+  let request = ModelRequest(entries: entries, tools: tools)
+  var reader = dialect.reader(for: request, limits: limits)
   let bytes = Array(stream.utf8)
   var events: [ModelEvent] = []
   var start = 0
@@ -50,7 +59,18 @@ func check(
   is expected: Expected, raw: String? = nil, usage: Usage? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let whole = try read(stream, quirks: quirks, tools: tools)
+  try check(
+    stream, dialect: ChatCompletions(provider: "test", quirks: quirks), tools: tools, is: expected,
+    raw: raw, usage: usage, sourceLocation: sourceLocation)
+}
+
+/// Checks the reply of any dialect in the same way.
+func check(
+  _ stream: String, dialect: any Dialect, entries: [Entry] = [], tools: ToolSet = .empty,
+  is expected: Expected, raw: String? = nil, usage: Usage? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let whole = try read(stream, dialect: dialect, entries: entries, tools: tools)
   #expect(Expected(whole.reply) == expected, sourceLocation: sourceLocation)
   if let raw {
     let found = whole.reply.raw.map { String(decoding: $0.json.bytes, as: UTF8.self) }
@@ -59,7 +79,7 @@ func check(
   if let usage { #expect(whole.reply.usage == usage, sourceLocation: sourceLocation) }
   let count = stream.utf8.count
   for cuts in [Array(0..<count)] + (0..<count).map({ [$0] }) {
-    let cut = try read(stream, cuts: cuts, quirks: quirks, tools: tools)
+    let cut = try read(stream, cuts: cuts, dialect: dialect, entries: entries, tools: tools)
     let isSame = cut.reply == whole.reply && Streamed(cut.events) == Streamed(whole.events)
     #expect(isSame, "cut at \(cuts)", sourceLocation: sourceLocation)
   }
@@ -73,9 +93,20 @@ func checkFails(
   saying words: String = "", limits: ProviderLimits = ProviderLimits(),
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
+  checkFails(
+    stream, dialect: ChatCompletions(provider: "test", quirks: quirks), kind, retryable: retryable,
+    saying: words, limits: limits, sourceLocation: sourceLocation)
+}
+
+/// Checks that a stream of any dialect fails, in whatever pieces it comes.
+func checkFails(
+  _ stream: String, dialect: any Dialect, _ kind: ModelError.Kind, retryable: Bool,
+  saying words: String = "", limits: ProviderLimits = ProviderLimits(),
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
   for cuts in [[], Array(0..<stream.utf8.count)] {
     let error = #expect(throws: ModelError.self, sourceLocation: sourceLocation) {
-      try read(stream, cuts: cuts, quirks: quirks, limits: limits)
+      try read(stream, cuts: cuts, dialect: dialect, limits: limits)
     }
     #expect(error?.kind == kind, sourceLocation: sourceLocation)
     #expect(error?.retryable == retryable, sourceLocation: sourceLocation)
