@@ -28,7 +28,7 @@ import TestSupport
     let error = try await failure(named: "nobody/m")
     #expect(error?.kind == .configuration)
     #expect(
-      error?.message.contains("rehearsal, scripted, openai, test") == true,
+      error?.message.contains("rehearsal, scripted, replay, replay-paced, openai, test") == true,
       "\(error?.message ?? "")")
   }
 
