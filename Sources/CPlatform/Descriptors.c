@@ -54,3 +54,11 @@ int rb_open_for_reading(const char *path) {
     if (errno != EINTR) return -errno;
   }
 }
+
+int rb_create_file(const char *path) {
+  for (;;) {
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor >= 0) return above_standard(descriptor);
+    if (errno != EINTR) return -errno;
+  }
+}

@@ -19,6 +19,9 @@ package struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Whether there is no such file or directory (`ENOENT`).
   package var isNotFound: Bool { code == ENOENT }
 
+  /// Whether there is a file or directory of that name already (`EEXIST`).
+  package var isAlreadyThere: Bool { code == EEXIST }
+
   /// The system's own text for the number.
   package var description: String {
     var text = [CChar](repeating: 0, count: 256)

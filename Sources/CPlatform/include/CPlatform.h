@@ -15,6 +15,8 @@ int rb_pipe(int ends[2]);
 int rb_set_nonblocking(int descriptor, int enabled);
 int rb_set_close_on_exec(int descriptor, int enabled);
 int rb_open_for_reading(const char *path);
+/* Fails with EEXIST where something has that name; only the user may read the file. */
+int rb_create_file(const char *path);
 
 /* Polling (Linux; -ENOSYS elsewhere). */
 

@@ -15,6 +15,11 @@ enum CatalogEntry: Sendable {
     }
   }
 
+  /// The provider's wire format; nil where it has none.
+  var dialect: (any Dialect)? {
+    if case .http(let source) = self { source.dialect } else { nil }
+  }
+
   /// The models of the provider.
   func models() async throws(ModelError) -> [ModelDescription] {
     switch self {

@@ -9,17 +9,26 @@ struct HTTPModelSource: ModelSource {
   private let http: HTTPClient
   private let loop: EventLoop
   private let limits: ProviderLimits
+  private let recorder: Recorder?
 
-  /// Makes the source of a provider's models.
-  init(_ endpoint: Endpoint, http: HTTPClient, loop: EventLoop, limits: ProviderLimits) {
+  /// Makes the source of a provider's models, whose exchanges `recorder` records.
+  init(
+    _ endpoint: Endpoint, http: HTTPClient, loop: EventLoop, limits: ProviderLimits,
+    recorder: Recorder? = nil
+  ) {
     self.endpoint = endpoint
     self.http = http
     self.loop = loop
     self.limits = limits
+    self.recorder = recorder
   }
 
+  /// The provider's wire format.
+  var dialect: any Dialect { endpoint.provider.dialect }
+
   func model(named name: String) -> any LanguageModel {
-    HTTPModel(name, at: endpoint, http: http, loop: loop, limits: limits)
+    HTTPModel(
+      name, at: endpoint, http: http, loop: loop, limits: limits, recorder: recorder)
   }
 
   func models() async throws(ModelError) -> [ModelDescription] {

@@ -33,6 +33,7 @@ package final class ModelCatalog: Sendable {
   private let http: HTTPClient
   private let loop: EventLoop
   private let limits: ProviderLimits
+  private let recorder: Recorder?
 
   /// Makes a catalog of the built-in providers; their profiles are read when they are asked for.
   ///
@@ -41,16 +42,19 @@ package final class ModelCatalog: Sendable {
   ///   - http: What all requests go through.
   ///   - loop: What timers wait on; the client's own loop.
   ///   - limits: The bounds on what providers may answer with.
+  ///   - recorder: Records each exchange with a provider; nil records none.
   package init(
     environment: [String: String], http: HTTPClient, loop: EventLoop,
-    limits: ProviderLimits = ProviderLimits()
+    limits: ProviderLimits = ProviderLimits(), recorder: Recorder? = nil
   ) {
     self.environment = environment
     self.http = http
     self.loop = loop
     self.limits = limits
+    self.recorder = recorder
     add(RehearsalSource(), as: "rehearsal")
     add(ScriptedSource(clock: ScriptClock(loop)), as: "scripted")
+    for source in replaySources { add(source, as: source.id) }
   }
 
   /// Adds a provider, in place of the one that had its id before.
@@ -127,6 +131,17 @@ package final class ModelCatalog: Sendable {
     return listing
   }
 
+  /// The providers that play recordings, in the wire formats of the other providers here.
+  private var replaySources: [ReplaySource] {
+    ["replay", "replay-paced"].map { id in
+      ReplaySource(
+        id, isPaced: id == "replay-paced", clock: ScriptClock(loop), limits: limits
+      ) { [weak self] provider throws(ModelError) in
+        try self?.entry(provider).dialect
+      }
+    }
+  }
+
   private func listings() async -> [(String, Result<[ModelDescription], ModelError>)] {
     let ids = providers
     var answers: [String: Result<[ModelDescription], ModelError>] = [:]
@@ -155,7 +170,8 @@ package final class ModelCatalog: Sendable {
     do throws(ModelError) {
       let endpoint = try Endpoint(
         provider, environment: environment, loop: loop, limits: limits)
-      return .http(HTTPModelSource(endpoint, http: http, loop: loop, limits: limits))
+      return .http(
+        HTTPModelSource(endpoint, http: http, loop: loop, limits: limits, recorder: recorder))
     } catch {
       return .unusable(error)
     }

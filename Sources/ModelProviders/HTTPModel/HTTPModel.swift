@@ -16,11 +16,12 @@ package struct HTTPModel: LanguageModel {
   private let http: HTTPClient
   private let loop: EventLoop
   private let limits: ProviderLimits
+  private let recorder: Recorder?
 
-  /// Makes the model `model` of a provider.
+  /// Makes the model `model` of a provider, whose exchanges `recorder` records.
   init(
     _ model: String, at endpoint: Endpoint, http: HTTPClient, loop: EventLoop,
-    limits: ProviderLimits
+    limits: ProviderLimits, recorder: Recorder? = nil
   ) {
     name = "\(endpoint.provider.id)/\(model)"
     self.model = model
@@ -29,6 +30,7 @@ package struct HTTPModel: LanguageModel {
     self.http = http
     self.loop = loop
     self.limits = limits
+    self.recorder = recorder
   }
 
   /// Whether the provider takes an output schema, as its configuration says.
@@ -48,29 +50,48 @@ package struct HTTPModel: LanguageModel {
   ) async throws(ModelError) -> ModelReply {
     var requestId: String?
     var keys: [Secret] = []
+    var recording: ExchangeRecording?
     do throws(ModelError) {
       var message = endpoint.request("POST", dialect.path(for: model), dialect: dialect)
       message.headers.append("Content-Type", "application/json")
       message.headers.append("Accept", "text/event-stream, application/json")
       message.body = try dialect.body(of: request, for: model)
+      recording = record(message)
       let response = try await endpoint.answer(
         to: message, dialect: dialect, http: http, keys: &keys)
-      requestId = response.requestId
+      requestId = response.headers.requestId
+      recording?.begin(
+        status: response.status, headers: response.headers, endpoint.redaction(of: keys))
       guard (200..<300).contains(response.status) else {
-        throw await RefusedResponse(response, dialect: dialect, loop: loop, limits: limits).error()
+        throw await RefusedResponse(response, dialect: dialect, loop: loop, limits: limits)
+          .error(recording)
       }
-      try response.checkIsReply()
-      return try await read(response.body, dialect.reader(for: request, limits: limits), receive)
+      try response.headers.checkAreOfReply(status: response.status)
+      let reader = dialect.reader(for: request, limits: limits)
+      let reply = try await read(response.body, reader, recording, receive)
+      recording?.end(nil, endpoint.redaction(of: keys))
+      return reply
     } catch {
+      recording?.end(error, endpoint.redaction(of: keys))
       throw endpoint.redaction(of: keys).clean(error.named(requestId))
     }
   }
 
+  /// Begins to record the exchange, if it is to be recorded.
+  private func record(_ message: HTTPRequest) -> ExchangeRecording? {
+    guard let recorder else { return nil }
+    let request = RecordedExchange.Request(
+      provider: endpoint.provider.id, dialect: type(of: dialect).name, model: model,
+      method: message.method, path: dialect.path(for: model), body: .null)
+    return recorder.begin(request, body: message.body)
+  }
+
   private func read(
-    _ body: HTTPBody, _ reader: any ReplyReader, _ receive: @Sendable ([ModelEvent]) async -> Void
+    _ body: HTTPBody, _ reader: any ReplyReader, _ recording: ExchangeRecording?,
+    _ receive: @Sendable ([ModelEvent]) async -> Void
   ) async throws(ModelError) -> ModelReply {
     let result = await withTaskCancellationHandler {
-      await readToEnd(body, reader, receive)
+      await readToEnd(body, reader, recording, receive)
     } onCancel: {
       // At once, also while a slow reader takes a batch.
       body.close()
@@ -80,13 +101,15 @@ package struct HTTPModel: LanguageModel {
   }
 
   private func readToEnd(
-    _ body: HTTPBody, _ reader: any ReplyReader, _ receive: @Sendable ([ModelEvent]) async -> Void
+    _ body: HTTPBody, _ reader: any ReplyReader, _ recording: ExchangeRecording?,
+    _ receive: @Sendable ([ModelEvent]) async -> Void
   ) async -> Result<ModelReply, ModelError> {
     var reader = reader
     var closing = ClosingTimer(body, loop: loop, limits: limits)
     defer { closing.cancel() }
     do throws(ModelError) {
-      while let bytes = try await next(of: body, reader) {
+      while let bytes = try await next(of: body, reader, recording) {
+        recording?.add(bytes)
         let events = try reader.read(bytes.span)
         if !events.isEmpty { await receive(events) }
         if Task.isCancelled { throw .cancelled }
@@ -102,21 +125,23 @@ package struct HTTPModel: LanguageModel {
 
   /// The next bytes; nil at the end, and where the reply is whole and its connection ends badly.
   private func next(
-    of body: HTTPBody, _ reader: any ReplyReader
+    of body: HTTPBody, _ reader: any ReplyReader, _ recording: ExchangeRecording?
   ) async throws(ModelError) -> [UInt8]? {
     do throws(HTTPError) {
       return try await body.next()
     } catch {
       if Task.isCancelled { throw .cancelled }
       if reader.isWhole { return nil }
-      throw ModelError(error)
+      let failure = ModelError(error)
+      recording?.fail(failure)
+      throw failure
     }
   }
 }
 
 extension ModelError {
   /// The error with the id under which the provider knows the request, where it may have one.
-  fileprivate func named(_ requestId: String?) -> ModelError {
+  func named(_ requestId: String?) -> ModelError {
     guard let requestId, kind != .cancelled else { return self }
     var error = self
     var provider = error.provider ?? Provider()

@@ -23,15 +23,17 @@ struct RefusedResponse {
   /// The error that status, headers and body make together.
   ///
   /// A body that breaks off or never ends does not hide the status: what came of it is what counts.
-  func error() async -> ModelError {
-    let body = await firstBytes()
+  ///
+  /// - Parameter recording: Gets the body as it comes.
+  /// - Returns: The error; `cancelled` when the task was cancelled meanwhile.
+  func error(_ recording: ExchangeRecording? = nil) async -> ModelError {
+    let body = await firstBytes(recording)
     if Task.isCancelled { return .cancelled }
-    return failure(in: body).error(
-      status: response.status, requestId: response.requestId, retryAfterMs: retryAfterMs,
-      shouldRetry: shouldRetry)
+    return RefusalWords(response.status, response.headers, dialect: dialect, limits: limits)
+      .error(body: body)
   }
 
-  private func firstBytes() async -> [UInt8] {
+  private func firstBytes(_ recording: ExchangeRecording?) async -> [UInt8] {
     var bytes: [UInt8] = []
     let timer = loop.schedule(after: .milliseconds(limits.failureMs), on: .system) {
       [weak body = response.body] in body?.close()
@@ -39,10 +41,34 @@ struct RefusedResponse {
     defer { timer.cancel() }
     // Optional on purpose: see above.
     while bytes.count < limits.failureBytes, let more = try? await response.body.next() {
+      recording?.add(more)
       bytes += more
     }
     response.body.close()
     return bytes
+  }
+}
+
+/// What a refusal says, apart from how it came.
+struct RefusalWords {
+  private let status: Int
+  private let headers: HTTPHeaders
+  private let dialect: any Dialect
+  private let limits: ProviderLimits
+
+  /// Takes the head of a response outside of 200 to 299.
+  init(_ status: Int, _ headers: HTTPHeaders, dialect: any Dialect, limits: ProviderLimits) {
+    self.status = status
+    self.headers = headers
+    self.dialect = dialect
+    self.limits = limits
+  }
+
+  /// The error that status, headers and the first bytes of the body make together.
+  func error(body: [UInt8]) -> ModelError {
+    failure(in: body).error(
+      status: status, requestId: headers.requestId, retryAfterMs: retryAfterMs,
+      shouldRetry: shouldRetry)
   }
 
   private func failure(in body: [UInt8]) -> ProviderFailure {
@@ -59,13 +85,13 @@ struct RefusedResponse {
   }
 
   private var retryAfterMs: Int? {
-    let now = response.headers["date"].flatMap(HTTPDate.seconds)
-    let asked = RetryDelay.milliseconds(now: now) { response.headers[$0] }
+    let now = headers["date"].flatMap(HTTPDate.seconds)
+    let asked = RetryDelay.milliseconds(now: now) { headers[$0] }
     return asked.map { min($0, limits.retryAfterMs) }
   }
 
   private var shouldRetry: Bool? {
-    switch response.headers["x-should-retry"] {
+    switch headers["x-should-retry"] {
     case "true": true
     case "false": false
     default: nil
@@ -73,15 +99,15 @@ struct RefusedResponse {
   }
 }
 
-extension HTTPResponse {
+extension HTTPHeaders {
   /// The id under which the provider knows the request.
   var requestId: String? {
-    headers["x-request-id"] ?? headers["request-id"] ?? headers["x-generation-id"]
+    self["x-request-id"] ?? self["request-id"] ?? self["x-generation-id"]
   }
 
   /// Refuses a success that is a page for people; everything else is told apart by its first byte.
-  func checkIsReply() throws(ModelError) {
-    guard let type = headers["content-type"]?.lowercased() else { return }
+  func checkAreOfReply(status: Int) throws(ModelError) {
+    guard let type = self["content-type"]?.lowercased() else { return }
     if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") {
       throw ModelError(
         .protocol, "The provider answers with a page of markup; its base URL may be wrong.",

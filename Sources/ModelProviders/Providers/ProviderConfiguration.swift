@@ -28,6 +28,7 @@ package struct ProviderConfiguration: Sendable {
   package enum Format: Sendable, Equatable {
     case chatCompletions(ChatQuirks)
     case responses(ResponsesQuirks)
+    case ollama(OllamaQuirks)
   }
 
   /// Where the key comes from.

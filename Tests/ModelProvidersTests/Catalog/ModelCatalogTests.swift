@@ -28,7 +28,8 @@ import TestSupport
     let error = try await failure(named: "nobody/m")
     #expect(error?.kind == .configuration)
     #expect(
-      error?.message.contains("rehearsal, scripted, openai, openai-responses, anthropic") == true,
+      error?.message.contains(
+        "rehearsal, scripted, replay, replay-paced, openai, openai-responses, anthropic") == true,
       "\(error?.message ?? "")")
     #expect(error?.message.hasSuffix("lmstudio, test.") == true, "\(error?.message ?? "")")
   }

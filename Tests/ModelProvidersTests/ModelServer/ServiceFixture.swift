@@ -9,7 +9,9 @@ import TestSupport
 @testable import ModelProviders
 
 /// The strict services that conversations and faults are tried on.
-let strictServices: [any ModelService] = [ChatService(), ResponsesService()]
+let strictServices: [any ModelService] = [
+  ChatService(), OllamaService(), ResponsesService(),
+]
 
 /// Asks the model `test/m` of a strict server, on a loop of its own.
 func withModel<Result>(

@@ -9,7 +9,8 @@ import Testing
     let provider = try read(#"{"dialect":"openai-responses","baseUrl":"http://a/v1"}"#)
     #expect(provider.format == .responses(ResponsesQuirks()))
     #expect(provider.dialect is OpenAIResponses)
-    #expect(provider.baseURL.url(of: provider.dialect.path(for: "m")) == "http://a/v1/responses")
+    let address = try provider.address.get()
+    #expect(address.url(of: provider.dialect.path(for: "m")) == "http://a/v1/responses")
   }
 
   @Test func `each of its switches can be set`() throws {

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// OpenAI's Responses as a test plays it, for clients that keep nothing at the provider.
 ///
