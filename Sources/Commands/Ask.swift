@@ -24,7 +24,8 @@ package enum Ask {
     }
     return Waiting.status {
       do throws(ClientError) {
-        let client = try DaemonClient(configuration: flags.configuration)
+        let client = try DaemonClient(
+          configuration: flags.configuration, recording: flags.recording)
         let status = await ask(client, flags, prompt, tools)
         // Nobody wants a result any more, whatever the commands still do.
         RunningTools.killAll()

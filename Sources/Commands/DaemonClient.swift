@@ -13,13 +13,19 @@ final class DaemonClient: Sendable {
   private let process: ChildProcess
 
   /// Spawns the program that runs us as a daemon.
-  init(configuration: String?) throws(ClientError) {
+  ///
+  /// - Parameters:
+  ///   - configuration: The configuration file; nil for the one at the XDG place.
+  ///   - recording: The directory that exchanges with providers are recorded into; nil for none.
+  /// - Throws: Why there is no daemon.
+  init(configuration: String?, recording: String?) throws(ClientError) {
     CurrentProcess.ignoreBrokenPipes()
     guard let path = CurrentProcess.executablePath else {
       throw ClientError("cannot find the path of this program")
     }
-    var request = ChildProcess.Request(
-      file: path, arguments: configuration.map { ["--config", $0] } ?? [])
+    let options =
+      (configuration.map { ["--config", $0] } ?? []) + (recording.map { ["--record", $0] } ?? [])
+    var request = ChildProcess.Request(file: path, arguments: options)
     request.input = .pipe
     request.output = .pipe
     do throws(SystemError) {

@@ -22,7 +22,8 @@ package enum Demo {
   package static func run(_ flags: DemoFlags) -> Int32 {
     Waiting.status {
       do throws(ClientError) {
-        let client = try DaemonClient(configuration: flags.configuration)
+        let client = try DaemonClient(
+          configuration: flags.configuration, recording: flags.recording)
         let status = await show(client, flags)
         await client.close()
         return status

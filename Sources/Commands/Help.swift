@@ -5,17 +5,20 @@ package enum Help {
     ringback: function calling as a language server
 
     ringback [--framing lines|headers] [--config FILE] [--model MODEL] [--drain-timeout MS]
+             [--record DIR]
         The daemon: JSON-RPC 2.0 on stdin and stdout, as protocol.md describes it.
           --framing        one message per line, or Content-Length headers; else the client decides
           --config         the configuration; else $XDG_CONFIG_HOME/ringback/config.json
           --model          the model of sessions that name none; else the configured one,
                            else rehearsal/rehearsal, which needs no key and no network
           --drain-timeout  milliseconds that turns have after the end of stdin (30000)
+          --record         writes each exchange with a provider into a file in DIR, without secrets;
+                           the model replay/DIR plays them again
 
-    ringback demo [--model MODEL] [--config FILE]
+    ringback demo [--model MODEL] [--config FILE] [--record DIR]
         A user, a model, a tool and the daemon between them, with the messages.
 
-    ringback ask [--model MODEL] [--config FILE] [--instructions TEXT]
+    ringback ask [--model MODEL] [--config FILE] [--record DIR] [--instructions TEXT]
                  [--tool NAME=COMMAND]… [--tools FILE]… PROMPT
         One prompt. A tool is a shell command: arguments as JSON on stdin, result from stdout.
         When it ends, what it has started and left behind is ended too.

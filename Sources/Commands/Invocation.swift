@@ -49,6 +49,8 @@ package struct DaemonFlags: Sendable, Equatable {
   package var model: String?
   /// Milliseconds that turns have after the end of stdin.
   package var drainTimeoutMs: Int?
+  /// The directory that exchanges with providers are recorded into.
+  package var recording: String?
 
   init() {}
 
@@ -62,6 +64,7 @@ package struct DaemonFlags: Sendable, Equatable {
         flags.framing = try options.word("--framing", among: ["lines", "headers"])
       case .option("--config"): flags.configuration = try options.value(of: "--config")
       case .option("--model"): flags.model = try options.value(of: "--model")
+      case .option("--record"): flags.recording = try options.directory("--record")
       case .option("--drain-timeout"):
         flags.drainTimeoutMs = try options.milliseconds("--drain-timeout")
       case .option("--help"), .option("-h"): return .help
@@ -80,6 +83,8 @@ package struct DemoFlags: Sendable, Equatable {
   package var model: String?
   /// The configuration file.
   package var configuration: String?
+  /// The directory that exchanges with providers are recorded into.
+  package var recording: String?
 
   init() {}
 
@@ -91,6 +96,7 @@ package struct DemoFlags: Sendable, Equatable {
       switch option {
       case .option("--model"): flags.model = try options.value(of: "--model")
       case .option("--config"): flags.configuration = try options.value(of: "--config")
+      case .option("--record"): flags.recording = try options.directory("--record")
       case .option("--help"), .option("-h"): return .help
       case .option(let name): throw .unknown(name)
       case .argument(let text): throw UsageError("demo takes no argument \(text); see --help")
@@ -106,6 +112,8 @@ package struct AskFlags: Sendable, Equatable {
   package var model: String?
   /// The configuration file.
   package var configuration: String?
+  /// The directory that exchanges with providers are recorded into.
+  package var recording: String?
   /// The model's instructions.
   package var instructions: String?
   /// Tools as `NAME=COMMAND`.
@@ -126,6 +134,7 @@ package struct AskFlags: Sendable, Equatable {
       switch option {
       case .option("--model"): flags.model = try options.value(of: "--model")
       case .option("--config"): flags.configuration = try options.value(of: "--config")
+      case .option("--record"): flags.recording = try options.directory("--record")
       case .option("--instructions"):
         flags.instructions = try options.value(of: "--instructions")
       case .option("--tool"): flags.tools.append(try options.value(of: "--tool"))

@@ -43,6 +43,13 @@ struct OptionScanner {
     return value
   }
 
+  /// The value of an option that takes a directory.
+  mutating func directory(_ option: String) throws(UsageError) -> String {
+    let value = try value(of: option)
+    if value.isEmpty { throw UsageError("\(option) needs a directory") }
+    return value
+  }
+
   /// The value of an option that takes one of a few words.
   mutating func word(_ option: String, among words: [String]) throws(UsageError) -> String {
     let value = try value(of: option)

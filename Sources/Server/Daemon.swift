@@ -13,13 +13,15 @@ package enum Daemon {
   /// Serves the client until it goes, and returns the exit status.
   ///
   /// - Parameter options: What the command line says.
-  /// - Returns: 0 after an orderly end, 1 when the connection broke, 2 when the configuration cannot
-  ///   be used. Ends by the signal itself when a signal ended it.
+  /// - Returns: 0 after an orderly end, 1 when the connection broke, 2 when the configuration or the
+  ///   directory for recordings cannot be used. Ends by the signal itself when a signal ended it.
   package static func run(_ options: DaemonOptions) -> Int32 {
     CurrentProcess.ignoreBrokenPipes()
     do {
       return try serve(options)
     } catch let problem as Configuration.Problem {
+      return complain(problem.message, status: 2)
+    } catch let problem as Recorder.Failure {
       return complain(problem.message, status: 2)
     } catch {
       return complain("cannot start: \(error)", status: 1)
@@ -32,7 +34,7 @@ package enum Daemon {
     let configuration = try Configuration.read(
       path: options.configurationPath, maximumBytes: limits.configurationBytes)
     let loop = EventLoop(name: "turns")
-    let catalog = try catalog(configuration, loop)
+    let catalog = try catalog(configuration, loop, recorder: try recorder(options))
     let connection = try Connection(
       input: .standardInput, output: .standardOutput, framing: options.framing,
       limits: limits.connection, executor: loop)
@@ -54,10 +56,11 @@ package enum Daemon {
   }
 
   private static func catalog(
-    _ configuration: Configuration, _ loop: EventLoop
+    _ configuration: Configuration, _ loop: EventLoop, recorder: Recorder?
   ) throws -> ModelCatalog {
     let catalog = ModelCatalog(
-      environment: CurrentProcess.environment, http: HTTPClient(loop: loop), loop: loop)
+      environment: CurrentProcess.environment, http: HTTPClient(loop: loop), loop: loop,
+      recorder: recorder)
     guard let providers = configuration.providers else { return catalog }
     do throws(JSONMismatch) {
       try catalog.add(providers: providers, at: "/providers")
@@ -69,9 +72,18 @@ package enum Daemon {
     return catalog
   }
 
+  private static func recorder(_ options: DaemonOptions) throws -> Recorder? {
+    guard let directory = options.recordingDirectory else { return nil }
+    return try Recorder(directory: directory) { say($0) }
+  }
+
   private static func complain(_ message: String, status: Int32) -> Int32 {
+    say(message)
+    return status
+  }
+
+  private static func say(_ message: String) {
     // There is nobody else to tell when stderr does not take it.
     _ = Descriptor.standardError.write(Array("ringback: \(message)\n".utf8))
-    return status
   }
 }

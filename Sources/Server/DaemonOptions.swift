@@ -10,6 +10,8 @@ package struct DaemonOptions: Sendable {
   package var model: String?
   /// Milliseconds that running turns have after the client closed stdin; nil for the default.
   package var drainTimeoutMs: Int?
+  /// The directory that exchanges with providers are recorded into; nil records none.
+  package var recordingDirectory: String?
 
   /// Makes the options of a command line without arguments.
   package init() {}

@@ -29,6 +29,7 @@ func options(_ flags: DaemonFlags) -> DaemonOptions {
   options.configurationPath = flags.configuration
   options.model = flags.model
   options.drainTimeoutMs = flags.drainTimeoutMs
+  options.recordingDirectory = flags.recording
   return options
 }
 

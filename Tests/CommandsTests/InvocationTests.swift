@@ -31,6 +31,7 @@ struct InvocationTests {
     try check("--config=", daemon { $0.configuration = "" })
     try check("--model a/b=c", daemon { $0.model = "a/b=c" })
     try check("--model=a/b=c", daemon { $0.model = "a/b=c" })
+    try check("--record dir/a", daemon { $0.recording = "dir/a" })
     try check("--drain-timeout 0", daemon { $0.drainTimeoutMs = 0 })
     try check("--drain-timeout 86400000", daemon { $0.drainTimeoutMs = 86_400_000 })
   }
@@ -40,6 +41,9 @@ struct InvocationTests {
     try check("demo", .demo(flags))
     (flags.model, flags.configuration) = ("a/b", "c")
     try check("demo --model a/b --config=c", .demo(flags))
+    flags.recording = "d"
+    try check("demo --model a/b --config=c --record d", .demo(flags))
+    try check("ask --record=d Hello", ask("Hello") { $0.recording = "d" })
     try check("ask Hello", ask("Hello"))
     try check("ask What is 5 + 7?", ask("What is 5 + 7?"))
     try check("ask -", ask("-"))
@@ -61,6 +65,7 @@ struct InvocationTests {
 
   @Test(arguments: [
     "serve", "--framing", "--framing json", "--framing=", "--config", "--model",
+    "--record", "--record=", "ask --record", "demo --record=",
     "--drain-timeout -1", "--drain-timeout soon", "--drain-timeout 86400001", "--drain-timeout=",
     "--drain-timeout 99999999999999999999", "-x", "--no", "--no=1", "demo now", "demo --tool a=b",
     "demo --model", "ask", "ask --tool", "ask --model a/b", "ask --framing lines x", "ask -x y",
