@@ -100,7 +100,7 @@ package struct JSONWriter: Sendable {
 
   /// Writes a number or a word.
   private mutating func append(_ text: String) {
-    separate()
-    bytes.append(contentsOf: text.utf8)
+    StringBytes.append(text, isAfterValue: isAfterValue, to: &bytes)
+    isAfterValue = true
   }
 }
