@@ -54,7 +54,8 @@ enum StringBytes {
 
   /// Tells whether two strings are the same bytes, whatever Unicode says of their characters.
   static func areEqual(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count
+    // What differs for Unicode differs in its bytes too, and the string's own comparison is quick.
+    left == right && left.utf8.count == right.utf8.count
       && withBytes(of: left) { left in withBytes(of: right) { right in areEqual(left, right) } }
   }
 
@@ -95,7 +96,7 @@ enum StringBytes {
   /// Appends the bytes of `string`, which holds nothing to escape, and a comma before them if need be.
   @inline(__always)
   static func append(_ string: String, isAfterValue: Bool, to target: inout [UInt8]) {
-    withSpan(of: string) { bytes in
+    withBytes(of: string) { bytes in
       target.append(addingCapacity: bytes.count &+ 1) { output in
         if isAfterValue { output.append(UInt8(ascii: ",")) }
         _ = copyPlain(bytes, from: 0, to: &output)
