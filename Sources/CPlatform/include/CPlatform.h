@@ -15,6 +15,9 @@ int rb_pipe(int ends[2]);
 int rb_set_nonblocking(int descriptor, int enabled);
 int rb_set_close_on_exec(int descriptor, int enabled);
 int rb_open_for_reading(const char *path);
+/* Writes what the system takes at once, however the descriptor is set. Returns the number of bytes;
+   -EOPNOTSUPP or -ENOSYS where the system cannot tell (elsewhere than on Linux always). */
+long rb_write_without_waiting(int descriptor, const void *bytes, unsigned long count);
 
 /* Polling (Linux; -ENOSYS elsewhere). */
 
