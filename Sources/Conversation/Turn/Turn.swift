@@ -57,9 +57,8 @@ package struct Turn: Sendable {
     var events: [TurnEvent] = [.start]
     var actions: [TurnAction] = []
     while true {
-      for event in events {
-        machine.handle(event, at: clock.now, tools: toolSet(), into: &actions)
-      }
+      let (now, tools) = (clock.now, toolSet())
+      for event in events { machine.handle(event, at: now, tools: tools, into: &actions) }
       for action in actions {
         if case .end(let end) = action { return end }
         perform(action, &timers, &group)
