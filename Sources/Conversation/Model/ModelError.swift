@@ -59,10 +59,20 @@ package struct ModelError: Error, Sendable, Equatable {
   ) {
     self.kind = kind
     self.message = message
-    self.retryable = retryable ?? Self.retryableKinds.contains(kind)
+    self.retryable = retryable ?? kind.isRetryable
     self.retryAfterMs = retryAfterMs
     self.provider = provider
   }
+}
 
-  private static let retryableKinds: Set<Kind> = [.rateLimited, .overloaded, .timeout, .network]
+extension ModelError.Kind {
+  /// Whether the same request may succeed later, as a rule.
+  fileprivate var isRetryable: Bool {
+    switch self {
+    case .rateLimited, .overloaded, .timeout, .network: true
+    case .authentication, .permission, .notFound, .quota, .contextTooLong, .invalidRequest,
+      .contentFiltered, .protocol, .cancelled, .configuration:
+      false
+    }
+  }
 }
