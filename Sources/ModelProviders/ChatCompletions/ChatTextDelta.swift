@@ -59,6 +59,7 @@ private struct TextDeltaScan {
   private(set) var calls: [CallFragment] = []
   private(set) var finish: String?
   private var hasFinish = false
+  private var hasCalls = false
   private var hasContent = false
   private var hasReasoning = false
   private var hasReasoningContent = false
@@ -159,8 +160,10 @@ private struct TextDeltaScan {
   }
 
   private mutating func readCalls(_ bytes: Span<UInt8>) -> Bool {
+    if hasCalls { return false }
+    hasCalls = true
     if cursor.skip("null", in: bytes) { return true }
-    guard calls.isEmpty, cursor.skip(UInt8(ascii: "["), in: bytes) else { return false }
+    guard cursor.skip(UInt8(ascii: "["), in: bytes) else { return false }
     repeat {
       guard let call = CallFragment(bytes, at: &cursor) else { return false }
       calls.append(call)
