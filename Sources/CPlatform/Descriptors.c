@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 int rb_set_close_on_exec(int descriptor, int enabled) {
@@ -61,4 +62,21 @@ int rb_create_file(const char *path) {
     if (descriptor >= 0) return above_standard(descriptor);
     if (errno != EINTR) return -errno;
   }
+}
+
+long rb_write_without_waiting(int descriptor, const void *bytes, unsigned long count) {
+#if defined(__linux__) && defined(RWF_NOWAIT)
+  struct iovec piece = {.iov_base = (void *)bytes, .iov_len = count};
+  for (;;) {
+    /* The offset -1 stands for the place where the descriptor is. */
+    ssize_t written = pwritev2(descriptor, &piece, 1, -1, RWF_NOWAIT);
+    if (written >= 0) return written;
+    if (errno != EINTR) return -errno;
+  }
+#else
+  (void)descriptor;
+  (void)bytes;
+  (void)count;
+  return -ENOSYS;
+#endif
 }

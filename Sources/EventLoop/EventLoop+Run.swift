@@ -37,7 +37,7 @@ extension EventLoop {
 
   private func runJobs(_ round: inout Round) {
     var left = Self.jobsBetweenPolls
-    let (serial, task) = unsafe (asUnownedSerialExecutor(), asUnownedTaskExecutor())
+    let executor = unsafe asUnownedTaskExecutor()
     while left > 0 {
       if !round.hasJobs {
         round.jobs.removeAll(keepingCapacity: round.jobs.capacity <= Self.jobCapacityKept)
@@ -49,7 +49,10 @@ extension EventLoop {
       round.done += 1
       left -= 1
       switch job {
-      case .task(let job): unsafe job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+      case .task(let job): unsafe job.runSynchronously(on: executor)
+      case .isolated(let job, let isolation):
+        unsafe job.runSynchronously(
+          isolatedTo: isolation.asUnownedSerialExecutor(), taskExecutor: executor)
       case .call(let work): work()
       }
     }

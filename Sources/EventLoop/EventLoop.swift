@@ -3,13 +3,14 @@ import Synchronization
 
 /// One thread that runs tasks, timers and the callbacks of ready descriptors.
 ///
-/// As a task executor it runs every piece of a task that prefers it; as a serial executor it can be
-/// an actor's. Both run on the one thread, so that what a callback resumes goes on without waking
-/// another thread. The thread starts with the first thing to do and runs until `stop`; nothing on it
-/// may block.
-package final class EventLoop: TaskExecutor, SerialExecutor {
+/// As a task executor it runs every piece of a task that prefers it, and its `isolation` can be the
+/// executor of actors. Both run on the one thread, so that what a callback resumes goes on without
+/// waking another thread. The thread starts with the first thing to do and runs until `stop`; nothing
+/// on it may block.
+package final class EventLoop: TaskExecutor {
   enum Job {
     case task(UnownedJob)
+    case isolated(UnownedJob, LoopIsolation)
     case call(@Sendable () -> Void)
   }
 
@@ -73,9 +74,9 @@ package final class EventLoop: TaskExecutor, SerialExecutor {
     append(.task(UnownedJob(job)))
   }
 
-  /// Stops the program when the caller is not on the loop's thread; called by the runtime.
-  package func checkIsolated() {
-    precondition(isCurrent, "not on the event loop's thread")
+  /// The executor for actors that live on the loop.
+  package var isolation: LoopIsolation {
+    LoopIsolation(loop: self)
   }
 
   /// Runs `work` now when called on the loop's thread, else soon.
@@ -104,7 +105,7 @@ package final class EventLoop: TaskExecutor, SerialExecutor {
     thread.join()
   }
 
-  private func append(_ job: Job) {
+  func append(_ job: Job) {
     let sleeper = state.withLock { state -> Poller? in
       state.jobs.append(job)
       return startOrWake(&state)

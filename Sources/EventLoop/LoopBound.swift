@@ -8,6 +8,8 @@ package final class LoopBound<Value>: @unchecked Sendable {
   package let loop: EventLoop
   private var storage: Value
 
+  private static var elsewhere: String { "not on the event loop's thread" }
+
   /// Keeps a value for the loop's thread; may be called on any thread.
   package init(_ value: sending Value, on loop: EventLoop) {
     self.loop = loop
@@ -17,11 +19,11 @@ package final class LoopBound<Value>: @unchecked Sendable {
   /// The value; only on the loop's thread.
   package var value: Value {
     get {
-      loop.checkIsolated()
+      precondition(loop.isCurrent, Self.elsewhere)
       return storage
     }
     _modify {
-      loop.checkIsolated()
+      precondition(loop.isCurrent, Self.elsewhere)
       yield &storage
     }
   }

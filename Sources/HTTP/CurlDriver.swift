@@ -88,7 +88,7 @@ extension CurlDriver {
   private func begin(_ next: Waiting) {
     do throws(HTTPError) {
       let session = try startedSession()
-      let handle = try idleHandle(session.library)
+      let handle = try idleHandle(session.library, for: next.request.isPlainPost)
       let transfer = Transfer(
         next.request, origin: next.origin, handle: handle, exchange: next.exchange,
         driver: self, limits: configuration.limits, now: loop.now)
@@ -122,7 +122,7 @@ extension CurlDriver {
   private func endFinished() {
     while let session, let (transfer, code) = session.nextEnded() {
       let failure = transfer.failure(code: code, session.library)
-      end(transfer)
+      end(transfer, isWhole: failure == nil)
       transfer.exchange.finish(failure)
     }
   }
@@ -143,12 +143,13 @@ extension CurlDriver {
   }
 
   /// Takes a transfer away from libcurl, which closes its connection unless the response is whole.
-  private func end(_ transfer: Transfer) {
+  private func end(_ transfer: Transfer, isWhole: Bool = false) {
     transfers[transfer.exchange.number] = nil
     transfer.cancelTimers()
     session?.remove(transfer.handle)
-    transfer.handle.clear()
-    if idleHandles.count < Self.idleHandlesKept { idleHandles.append(transfer.handle) }
+    guard idleHandles.count < Self.idleHandlesKept else { return }
+    transfer.handle.clear(keepsSettings: isWhole && transfer.isPlainPost)
+    idleHandles.append(transfer.handle)
   }
 
   private func startedSession() throws(HTTPError) -> CurlSession {
@@ -160,8 +161,14 @@ extension CurlDriver {
     return new
   }
 
-  private func idleHandle(_ library: CurlLibrary) throws(HTTPError) -> CurlHandle {
-    if let handle = idleHandles.popLast() { return handle }
+  /// A handle in which a request of the same kind was made before, or a new one.
+  private func idleHandle(
+    _ library: CurlLibrary, for isPlainPost: Bool
+  ) throws(HTTPError) -> CurlHandle {
+    let same = idleHandles.lastIndex { $0.isSetUp == isPlainPost }
+    if let index = same ?? (isPlainPost ? idleHandles.indices.last : nil) {
+      return idleHandles.remove(at: index)
+    }
     return try CurlHandle(library)
   }
 }

@@ -9,8 +9,11 @@ extension CurlHandle {
     try set(CCURL_URL, request.url)
     try setMethodAndBody(request)
     try setFields(headerLines(request))
-    try setConnection(configuration)
-    try setTrust(configuration)
+    if !isSetUp {
+      try setConnection(configuration)
+      try setTrust(configuration)
+      isSetUp = true
+    }
     let connect = request.timeouts.connect.components
     let milliseconds =
       Int(clamping: connect.seconds) * 1_000 + Int(connect.attoseconds / 1_000_000_000_000_000)
@@ -36,7 +39,7 @@ extension CurlHandle {
     var lines: [String] = []
     for field in request.headers.fields {
       // With a colon and nothing after it libcurl would leave the field out.
-      lines.append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+      lines.append(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value)
     }
     // Fields that libcurl would add of its own accord: the first costs a round trip, the second
     // would call any body a form.

@@ -9,6 +9,8 @@ import CCurl
   private let errorText: UnsafeMutableBufferPointer<CChar>
   private var fields: UnsafeMutableRawPointer?
   private var body: UnsafeMutableBufferPointer<UInt8>?
+  /// Whether the settings that all requests of a client share are made.
+  var isSetUp = false
 
   init(_ library: CurlLibrary) throws(HTTPError) {
     guard let easy = unsafe ccurl_easy_create(library.pointer) else {
@@ -27,10 +29,16 @@ import CCurl
   }
 
   /// Forgets the request; connections and names that libcurl has learnt stay with the driver.
-  func clear() {
-    unsafe ccurl_easy_clear(library.pointer, easy)
+  ///
+  /// - Parameter keepsSettings: Whether the next request is of the same kind, a plain POST, so that it
+  ///   replaces all that this one has set.
+  func clear(keepsSettings: Bool) {
+    if !keepsSettings {
+      unsafe ccurl_easy_clear(library.pointer, easy)
+      isSetUp = false
+    }
     releaseRequest()
-    unsafe errorText.update(repeating: 0)
+    unsafe errorText[0] = 0
   }
 
   /// What libcurl wrote about its failure; may be empty.

@@ -22,7 +22,7 @@ final class Exchange: Sendable {
     var end: End?
     // The transfer waits until there is room again.
     var isPaused = false
-    var waiter: CheckedContinuation<Void, Never>?
+    var waiter: Waiter?
   }
 
   let number: UInt64
@@ -91,7 +91,7 @@ extension Exchange {
     }
   }
 
-  func nextBytes() async throws(HTTPError) -> [UInt8]? {
+  func nextBytes(closesWhenCancelled: Bool) async throws(HTTPError) -> [UInt8]? {
     while true {
       let (bytes, end, wasPaused) = state.withLock { state in
         let wasPaused = state.isPaused
@@ -103,7 +103,9 @@ extension Exchange {
       switch end {
       case .clean: return nil
       case .failed(let error): throw error
-      case nil: await wait { !$0.bytes.isEmpty || $0.end != nil }
+      case nil:
+        let isDone: @Sendable (borrowing State) -> Bool = { !$0.bytes.isEmpty || $0.end != nil }
+        if closesWhenCancelled { await wait(until: isDone) } else { await suspend(until: isDone) }
       }
     }
   }
@@ -125,17 +127,21 @@ extension Exchange {
 
   private func wait(until isDone: @Sendable (borrowing State) -> Bool) async {
     await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let isReady = state.withLock { state in
-          if isDone(state) { return true }
-          precondition(state.waiter == nil, "two tasks wait for one response")
-          state.waiter = continuation
-          return false
-        }
-        if isReady { continuation.resume() }
-      }
+      await suspend(until: isDone)
     } onCancel: {
       abandon()
+    }
+  }
+
+  private func suspend(until isDone: @Sendable (borrowing State) -> Bool) async {
+    await Waiter.suspend { waiter in
+      let isReady = state.withLock { state in
+        if isDone(state) { return true }
+        precondition(state.waiter == nil, "two tasks wait for one response")
+        state.waiter = waiter
+        return false
+      }
+      if isReady { waiter.resume() }
     }
   }
 }

@@ -41,8 +41,14 @@ package struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 }
 
 private func isSameName(_ left: String, _ right: String) -> Bool {
-  left.utf8.count == right.utf8.count
-    && zip(left.utf8, right.utf8).allSatisfy { lowercase($0) == lowercase($1) }
+  guard left.utf8.count == right.utf8.count else { return false }
+  var others = right.utf8.makeIterator()
+  for byte in left.utf8 {
+    guard let other = others.next(), byte == other || lowercase(byte) == lowercase(other) else {
+      return false
+    }
+  }
+  return true
 }
 
 private func lowercase(_ byte: UInt8) -> UInt8 {

@@ -2,26 +2,25 @@ extension HTTPRequest {
   /// Scheme, host and port, the only parts of the URL that errors may name; throws for what is not
   /// an absolute `http` or `https` URL (RFC 3986, 3).
   func origin() throws(HTTPError) -> String {
-    let bytes = Array(url.utf8)
-    let rest: ArraySlice<UInt8>
+    let url = url.utf8
     let scheme: String
-    if let after = dropPrefix("https://", bytes) {
-      (scheme, rest) = ("https", after)
-    } else if let after = dropPrefix("http://", bytes) {
-      (scheme, rest) = ("http", after)
+    if url.startsIgnoringCase(with: "https://") {
+      scheme = "https://"
+    } else if url.startsIgnoringCase(with: "http://") {
+      scheme = "http://"
     } else {
       throw HTTPError(.invalidRequest, "The URL does not begin with http:// or https://.")
     }
-    let isPlain = bytes.allSatisfy { $0 > 0x20 && $0 != 0x7F }
-    let authority = rest.prefix { !"/?#".utf8.contains($0) }
-    let host =
-      authority.split(
-        separator: UInt8(ascii: "@"), omittingEmptySubsequences: false
-      ).last ?? []
+    let isPlain = url.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+    let authority = url.dropFirst(scheme.utf8.count).prefix {
+      $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+    }
+    let start = authority.lastIndex(of: UInt8(ascii: "@")).map(authority.index(after:))
+    let host = authority[(start ?? authority.startIndex)...]
     guard isPlain, !host.isEmpty else {
       throw HTTPError(.invalidRequest, "The URL has no host or contains a space.")
     }
-    return "\(scheme)://\(String(decoding: host, as: UTF8.self))"
+    return scheme + Substring(host)
   }
 
   /// Refuses a method or field that would change the meaning of the message (RFC 9110, 5.5).
@@ -41,11 +40,15 @@ extension HTTPRequest {
   }
 }
 
-private func dropPrefix(_ prefix: String, _ bytes: [UInt8]) -> ArraySlice<UInt8>? {
-  guard bytes.count >= prefix.utf8.count,
-    zip(bytes, prefix.utf8).allSatisfy({ byte, wanted in byte == wanted || byte | 0x20 == wanted })
-  else { return nil }
-  return bytes[prefix.utf8.count...]
+extension String.UTF8View {
+  /// Whether the text begins with `prefix`, which is written in lower case.
+  fileprivate func startsIgnoringCase(with prefix: String) -> Bool {
+    var own = makeIterator()
+    for wanted in prefix.utf8 {
+      guard let byte = own.next(), byte == wanted || byte | 0x20 == wanted else { return false }
+    }
+    return true
+  }
 }
 
 private func isToken(_ text: String) -> Bool {
@@ -55,7 +58,11 @@ private func isToken(_ text: String) -> Bool {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "a")...UInt8(ascii: "z"):
         true
-      default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+      case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "!"),
+        UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+        UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+        true
+      default: false
       }
     }
 }

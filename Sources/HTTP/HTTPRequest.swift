@@ -21,6 +21,11 @@ package struct HTTPTimeouts: Sendable, Hashable {
   }
 }
 
+extension HTTPRequest {
+  /// Whether it is a POST as all of a model's are, so that one after the other replaces what was set.
+  var isPlainPost: Bool { method == "POST" && !body.isEmpty }
+}
+
 /// What is asked of a server.
 package struct HTTPRequest: Sendable {
   /// A method token such as `GET` (RFC 9110, 9).

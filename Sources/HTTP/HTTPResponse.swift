@@ -27,8 +27,10 @@ package final class HTTPBody: Sendable {
   ///
   /// Cancelling the task closes the stream and throws `cancelled`. After an error the same error is
   /// thrown again, after the end the answer stays nil.
-  package func next() async throws(HTTPError) -> [UInt8]? {
-    try await exchange.nextBytes()
+  /// `closesWhenCancelled` is false when the caller itself calls `close` as soon as its task is
+  /// cancelled: one handler for a whole stream costs less than one for each piece.
+  package func next(closesWhenCancelled: Bool = true) async throws(HTTPError) -> [UInt8]? {
+    try await exchange.nextBytes(closesWhenCancelled: closesWhenCancelled)
   }
 
   /// Takes the rest of the body; throws `tooLarge` and closes the stream when it is longer than asked.

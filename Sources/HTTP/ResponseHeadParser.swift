@@ -21,7 +21,9 @@ struct ResponseHeadParser {
     guard !isComplete else { return .incomplete }
     byteCount += line.count
     guard byteCount <= maximumBytes else { return .tooLarge }
-    let text = content(line)
+    var end = line.count
+    while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
+    let text = line.extracting(0..<end)
     if text.isEmpty {
       // An interim response (RFC 9110, 15.2) precedes the one that counts.
       guard head.status >= 200 else {
@@ -33,35 +35,42 @@ struct ResponseHeadParser {
     }
     if let status = status(of: text) {
       head = Exchange.Head(status: status)
-    } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
+    } else if let colon = colon(in: text) {
       head.headers.append(
-        String(decoding: trimmed(text[..<colon]), as: UTF8.self),
-        String(decoding: trimmed(text[(colon + 1)...]), as: UTF8.self))
+        trimmed(text.extracting(0..<colon)), trimmed(text.extracting(colon + 1..<end)))
     }
     return .incomplete
   }
 
-  private func content(_ line: Span<UInt8>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(line.count)
-    for index in line.indices { bytes.append(line[index]) }
-    while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
-    return bytes
+  private func colon(in line: Span<UInt8>) -> Int? {
+    for at in line.indices where line[at] == UInt8(ascii: ":") { return at }
+    return nil
   }
 
   /// The status of a line such as `HTTP/1.1 200 OK`; nil for a field.
-  private func status(of line: [UInt8]) -> Int? {
-    guard line.starts(with: "HTTP/".utf8), let space = line.firstIndex(of: 0x20) else {
-      return nil
+  private func status(of line: Span<UInt8>) -> Int? {
+    var at = 0
+    for byte in "HTTP/".utf8 {
+      guard at < line.count, line[at] == byte else { return nil }
+      at += 1
     }
-    let digits = line[(space + 1)...].prefix { (0x30...0x39).contains($0) }
-    return digits.count == 3 ? digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } : nil
+    while at < line.count, line[at] != 0x20 { at += 1 }
+    at += 1
+    let first = at
+    var status = 0
+    while at < line.count, at - first < 4, (0x30...0x39).contains(line[at]) {
+      status = status * 10 + Int(line[at] - 0x30)
+      at += 1
+    }
+    return at - first == 3 ? status : nil
   }
 
-  private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-    var bytes = bytes.drop(while: isSpace)
-    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
-    return bytes
+  private func trimmed(_ bytes: Span<UInt8>) -> String {
+    var (start, end) = (0, bytes.count)
+    while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    while start < end, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    return unsafe bytes.extracting(start..<end).withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 }

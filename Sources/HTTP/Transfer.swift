@@ -7,6 +7,7 @@ final class Transfer {
   let exchange: Exchange
   let origin: String
   let timeouts: HTTPTimeouts
+  let isPlainPost: Bool
   /// Why we refused what came, since libcurl knows only that we did.
   private(set) var refusal: HTTPError?
   private(set) var hasHead = false
@@ -35,6 +36,7 @@ final class Transfer {
     self.driver = driver
     self.origin = origin
     timeouts = request.timeouts
+    isPlainPost = request.isPlainPost
     lastActivity = now
     capacity = limits.bufferedBytes
     parser = ResponseHeadParser(maximumBytes: limits.headBytes)

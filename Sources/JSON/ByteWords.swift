@@ -11,6 +11,14 @@ enum ByteWords {
         fromUncheckedByteOffset: offset, as: UInt64.self))
   }
 
+  /// The four bytes at `offset`, the first one lowest; all of them must be inside the span.
+  @inline(__always)
+  static func half(in bytes: Span<UInt8>, at offset: Int) -> UInt32 {
+    UInt32(
+      littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt32.self))
+  }
+
   /// The `count` bytes at `offset`, fewer than eight, the first one lowest, followed by zeros.
   @inline(__always)
   static func shortWord(in bytes: Span<UInt8>, at offset: Int, count: Int) -> UInt64 {
@@ -37,6 +45,12 @@ enum ByteWords {
   @inline(__always)
   static func escapes(in word: UInt64) -> UInt64 {
     belowZero(in: word) & ~word & highBits
+  }
+
+  /// Marks what must be escaped among four bytes.
+  @inline(__always)
+  static func escapes(in half: UInt32) -> UInt64 {
+    escapes(in: UInt64(half) | allSpaces &<< 32)
   }
 
   /// Marks backslashes.

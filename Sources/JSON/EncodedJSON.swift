@@ -33,6 +33,12 @@ package struct EncodedJSON: Sendable, Equatable {
     self.bytes = LineBreaks.replaced(in: bytes)
   }
 
+  /// Keeps what a writer wrote, which holds no line break.
+  init(written bytes: [UInt8]) {
+    assert(Self.isValid(bytes), "what was written is not JSON")
+    self.bytes = bytes
+  }
+
   /// The value, decoded; `null` if the caller of `init(trusted:)` vouched for what is not JSON.
   package var value: JSONValue {
     do throws(JSONError) {

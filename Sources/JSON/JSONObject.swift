@@ -42,6 +42,9 @@ package struct JSONObject: Sendable {
   /// The keys in order.
   package var keys: [String] { members.map(\.key) }
 
+  /// Whether there is a member named `key`.
+  func contains(_ key: String) -> Bool { index.position(of: key, in: members) != nil }
+
   /// The value of the member named `key`, or nil if there is none.
   ///
   /// Setting a value replaces it in place or adds a member at the end; setting nil removes it.

@@ -9,7 +9,7 @@ extension JSONWriter {
         around.append(container)
         container = begin(nested)
       } else {
-        end(container.value)
+        if container.isObject { endObject() } else { endArray() }
         guard let next = around.popLast() else { return }
         container = next
       }
@@ -18,41 +18,55 @@ extension JSONWriter {
 
   /// A container that was begun and not ended.
   private struct OpenContainer {
-    let value: JSONValue
+    let isObject: Bool
+    var elements: [JSONValue] = []
+    var members: [JSONObject.Member] = []
     /// The number of parts that were written or begun.
     var written = 0
   }
 
-  /// Writes parts of a container up to its end or the first one that is itself a container, which is given back.
-  private mutating func writeParts(of container: inout OpenContainer) -> JSONValue? {
-    switch container.value {
-    case .array(let elements): writeElements(elements, &container.written)
-    case .object(let object): writeMembers(object.members, &container.written)
-    default: nil
+  private mutating func begin(_ container: JSONValue) -> OpenContainer {
+    switch container {
+    case .object(let object):
+      beginObject()
+      return OpenContainer(isObject: true, members: object.members)
+    case .array(let elements):
+      beginArray()
+      return OpenContainer(isObject: false, elements: elements)
+    default: return OpenContainer(isObject: false)
     }
   }
 
+  /// Writes parts of a container up to its end or the first one that is itself a container, which is given back.
+  private mutating func writeParts(of container: inout OpenContainer) -> JSONValue? {
+    container.isObject
+      ? writeMembers(container.members, &container.written)
+      : writeElements(container.elements, &container.written)
+  }
+
   private mutating func writeElements(_ elements: [JSONValue], _ written: inout Int) -> JSONValue? {
-    for position in written..<elements.count {
-      if !scalar(elements[position]) {
+    // Through a buffer, unlike through the array, elements are looked at without being copied.
+    unsafe elements.withUnsafeBufferPointer { elements in
+      for position in written..<elements.count where unsafe !scalar(elements[position]) {
         written = position + 1
-        return elements[position]
+        return unsafe elements[position]
       }
+      return nil
     }
-    return nil
   }
 
   private mutating func writeMembers(
     _ members: [JSONObject.Member], _ written: inout Int
   ) -> JSONValue? {
-    for position in written..<members.count {
-      key(members[position].key)
-      if !scalar(members[position].value) {
+    unsafe members.withUnsafeBufferPointer { members in
+      for position in written..<members.count {
+        unsafe key(members[position].key)
+        guard unsafe !scalar(members[position].value) else { continue }
         written = position + 1
-        return members[position].value
+        return unsafe members[position].value
       }
+      return nil
     }
-    return nil
   }
 
   /// Writes a value that is no container; gives false and writes nothing if it is one.
@@ -65,14 +79,5 @@ extension JSONWriter {
     case .array, .object: return false
     }
     return true
-  }
-
-  private mutating func begin(_ container: JSONValue) -> OpenContainer {
-    if case .array = container { beginArray() } else { beginObject() }
-    return OpenContainer(value: container)
-  }
-
-  private mutating func end(_ container: JSONValue) {
-    if case .array = container { endArray() } else { endObject() }
   }
 }

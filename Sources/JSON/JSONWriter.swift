@@ -14,6 +14,11 @@ package struct JSONWriter: Sendable {
     bytes.reserveCapacity(max(0, reservingCapacity))
   }
 
+  /// Makes a writer that appends one value to a text; `takeBytes` gives all of it.
+  package init(appendingTo text: consuming [UInt8]) {
+    bytes = text
+  }
+
   /// Takes away what was written, after which the writer starts anew.
   package mutating func takeBytes() -> [UInt8] {
     defer {
@@ -51,7 +56,17 @@ package struct JSONWriter: Sendable {
   package mutating func bool(_ bool: Bool) { append(bool ? "true" : "false") }
 
   /// Writes an integer.
-  package mutating func int(_ int: Int) { append(String(int)) }
+  package mutating func int(_ int: Int) {
+    separate()
+    if int < 0 { bytes.append(UInt8(ascii: "-")) }
+    let magnitude = int.magnitude
+    var power: UInt = 1
+    while magnitude / power >= 10 { power &*= 10 }
+    while power > 0 {
+      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude / power % 10))
+      power /= 10
+    }
+  }
 
   /// Writes a number as it was written.
   package mutating func number(_ number: JSONNumber) { append(number.literal) }
@@ -81,6 +96,22 @@ package struct JSONWriter: Sendable {
     LineBreaks.append(raw, to: &bytes)
   }
 
+  /// Splices in part of a text as it is, with no comma before it; for what is written again and again.
+  ///
+  /// - Parameters:
+  ///   - part: Bytes without line breaks, which must fit what is before and behind them.
+  ///   - endsValue: Whether a comma must come before a key or value that follows.
+  package mutating func part(_ part: [UInt8], endsValue: Bool) {
+    bytes.append(contentsOf: part)
+    isAfterValue = endsValue
+  }
+
+  /// Splices in part of a text as it is; see `part(_:endsValue:)`.
+  package mutating func part(_ part: StaticString, endsValue: Bool) {
+    part.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    isAfterValue = endsValue
+  }
+
   /// Writes the comma that the end of the value before may call for, and takes note of the next value.
   private mutating func separate() {
     if isAfterValue { bytes.append(UInt8(ascii: ",")) }
@@ -100,7 +131,7 @@ package struct JSONWriter: Sendable {
 
   /// Writes a number or a word.
   private mutating func append(_ text: String) {
-    separate()
-    bytes.append(contentsOf: text.utf8)
+    StringBytes.append(text, isAfterValue: isAfterValue, to: &bytes)
+    isAfterValue = true
   }
 }

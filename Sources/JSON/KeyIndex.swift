@@ -21,7 +21,7 @@ struct KeyIndex: Sendable {
       let slot = slot(for: key, in: members)
       return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
     }
-    return members.firstIndex { StringBytes.areEqual($0.key, key) }
+    return Self.first(of: key, in: members, before: members.count)
   }
 
   /// Takes note of the last of `members`, whose key is new.
@@ -63,7 +63,23 @@ struct KeyIndex: Sendable {
     of key: String, in members: [some KeyedMember], before end: Int
   ) -> Int? {
     guard slots.isEmpty else { return position(of: key, in: members) }
-    return members[..<end].firstIndex { StringBytes.areEqual($0.key, key) }
+    return Self.first(of: key, in: members, before: end)
+  }
+
+  private static func first(
+    of key: String, in members: [some KeyedMember], before end: Int
+  ) -> Int? {
+    let count = key.utf8.count
+    // Through a buffer, unlike through the array, members are looked at without being copied.
+    return unsafe members.withUnsafeBufferPointer { members in
+      for position in 0..<min(end, members.count)
+      where unsafe members[position].key.utf8.count == count
+        && StringBytes.areEqual(members[position].key, key)
+      {
+        return position
+      }
+      return nil
+    }
   }
 
   private mutating func note(_ position: Int, in members: [some KeyedMember]) {

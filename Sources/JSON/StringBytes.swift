@@ -54,7 +54,8 @@ enum StringBytes {
 
   /// Tells whether two strings are the same bytes, whatever Unicode says of their characters.
   static func areEqual(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count
+    // What differs for Unicode differs in its bytes too, and the string's own comparison is quick.
+    left == right && left.utf8.count == right.utf8.count
       && withBytes(of: left) { left in withBytes(of: right) { right in areEqual(left, right) } }
   }
 
@@ -65,9 +66,42 @@ enum StringBytes {
     }
   }
 
+  /// Calls `body` with room for `capacity` bytes, which is on the stack if it is small.
+  @inline(__always)
+  static func withOutput<Result>(
+    of capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Result
+  ) -> Result {
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { room in
+      var output = unsafe OutputSpan(buffer: room, initializedCount: 0)
+      return body(&output)
+    }
+  }
+
+  /// Appends as much of `bytes` as `target` has room for.
+  static func append(_ bytes: Span<UInt8>, to target: inout OutputSpan<UInt8>) {
+    unsafe target.withUnsafeMutableBufferPointer { target, initializedCount in
+      let room = unsafe UnsafeMutableBufferPointer(rebasing: target[initializedCount...])
+      unsafe bytes.withUnsafeBufferPointer { source in
+        let fitting = unsafe source.prefix(room.count)
+        initializedCount += unsafe room.update(fromContentsOf: fitting)
+      }
+    }
+  }
+
   /// Appends `bytes` at once.
   static func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
     unsafe bytes.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
+  }
+
+  /// Appends the bytes of `string`, which holds nothing to escape, and a comma before them if need be.
+  @inline(__always)
+  static func append(_ string: String, isAfterValue: Bool, to target: inout [UInt8]) {
+    withBytes(of: string) { bytes in
+      target.append(addingCapacity: bytes.count &+ 1) { output in
+        if isAfterValue { output.append(UInt8(ascii: ",")) }
+        _ = copyPlain(bytes, from: 0, to: &output)
+      }
+    }
   }
 
   /// Copies bytes from `start` on up to the first one that must be escaped in JSON.
@@ -95,6 +129,14 @@ enum StringBytes {
           return offset
         }
         offset &+= 8
+      }
+      if end &- offset >= 4 {
+        let half = ByteWords.half(in: bytes, at: offset)
+        if ByteWords.escapes(in: half) == 0 {
+          unsafe destination.storeBytes(
+            of: half.littleEndian, toByteOffset: offset &- start, as: UInt32.self)
+          offset &+= 4
+        }
       }
       while offset < end, !mustEscape(bytes[offset]) {
         unsafe destination.storeBytes(

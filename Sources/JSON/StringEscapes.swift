@@ -3,14 +3,19 @@ enum StringEscapes {
   /// The string that `content`, the checked bytes between two quotation marks, stands for.
   @inline(never)
   static func decoded(_ content: Span<UInt8>) -> String {
-    var decoded: [UInt8] = []
     // An escape is never shorter than what it stands for.
-    decoded.reserveCapacity(content.count)
+    StringBytes.withOutput(of: content.count) { decoded in
+      decode(content, into: &decoded)
+      return StringBytes.string(from: decoded.span, isASCII: false)
+    }
+  }
+
+  private static func decode(_ content: Span<UInt8>, into decoded: inout OutputSpan<UInt8>) {
     var position = 0
     while position < content.count {
       let backslash = StringBytes.offsetOfBackslash(in: content, from: position)
       StringBytes.append(content.extracting(position..<backslash), to: &decoded)
-      guard backslash + 1 < content.count else { break }
+      guard backslash + 1 < content.count else { return }
       let escaped = content[backslash + 1]
       if escaped == UInt8(ascii: "u") {
         position = decodeUnicode(content, at: backslash, into: &decoded)
@@ -19,7 +24,6 @@ enum StringEscapes {
         position = backslash + 2
       }
     }
-    return StringBytes.string(from: decoded.span, isASCII: false)
   }
 
   /// Appends `string` between quotation marks, with the escapes that JSON demands and no others.
@@ -76,7 +80,7 @@ enum StringEscapes {
   ///
   /// - Returns: the offset after the escapes that were decoded.
   private static func decodeUnicode(
-    _ content: Span<UInt8>, at start: Int, into decoded: inout [UInt8]
+    _ content: Span<UInt8>, at start: Int, into decoded: inout OutputSpan<UInt8>
   ) -> Int {
     let first = codeUnit(content, at: start + 2)
     var end = start + 6
@@ -91,13 +95,9 @@ enum StringEscapes {
       }
     }
     // Half a surrogate pair is no scalar and has no UTF-8 form.
-    append(Unicode.Scalar(scalar) ?? "\u{FFFD}", to: &decoded)
+    let character = Unicode.Scalar(scalar) ?? "\u{FFFD}"
+    for byte in UTF8.encode(character) ?? UTF8.encodedReplacementCharacter { decoded.append(byte) }
     return end
-  }
-
-  private static func append(_ scalar: Unicode.Scalar, to decoded: inout [UInt8]) {
-    // Every scalar has a form in UTF-8.
-    if let encoded = UTF8.encode(scalar) { decoded.append(contentsOf: encoded) }
   }
 
   /// The number that the four hexadecimal digits at `start` form.

@@ -13,6 +13,13 @@ extension Connection {
     return isQueued
   }
 
+  /// Queues a notification, to be written together with what follows; false when nobody can read it any
+  /// more.
+  @discardableResult
+  package func queue(_ method: EncodedMethod, _ params: some JSONWritable) -> Bool {
+    output.append(method, params)
+  }
+
   /// Suspends while the client is behind by more than `outputHighWaterBytes`, until it is behind
   /// by at most `outputLowWaterBytes`; returns whether it can still read.
   ///

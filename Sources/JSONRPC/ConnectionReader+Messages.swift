@@ -34,7 +34,7 @@ extension ConnectionReader {
         handle(envelope, in: .batch(batch), bytes: member.count)
       }
     }
-    connection.seal(batch)
+    seal(batch)
   }
 
   private mutating func handle(
@@ -71,7 +71,7 @@ extension ConnectionReader {
   }
 
   private mutating func refuse(_ id: RequestID, _ error: RPCError, in place: OpenRequests.Place) {
-    connection.answer(id, .failure(error), in: place, isOpen: false)
+    answer(id, .failure(error), in: place, isOpen: false)
   }
 
   // MARK: Requests and notifications
@@ -80,12 +80,12 @@ extension ConnectionReader {
     let id = request.id
     if let error = connection.refusal(of: id, bytes: bytes) { return refuse(id, error, in: place) }
     switch (delegate.accept(request), place) {
-    case (.answered(let answer), .message):
+    case (.answered(let result), .message):
       // Nothing is read before it is queued, so its id need not be taken.
-      connection.answer(id, answer, in: place, isOpen: false)
-    case (.answered(let answer), .batch):
+      answer(id, result, in: place, isOpen: false)
+    case (.answered(let result), .batch):
       connection.state.withLock { $0.requests.open(id, in: place, bytes: bytes) }
-      connection.answer(id, answer, in: place, isOpen: true)
+      answer(id, result, in: place, isOpen: true)
     case (.deferred(let work), _):
       connection.state.withLock { $0.requests.open(id, in: place, bytes: bytes) }
       connection.answer(id, in: place, by: work)

@@ -13,6 +13,9 @@ struct ConnectionReader {
   let limits: JSONLimits
   private var isInputOpen = true
   private var isOutputOpen = true
+  // Whether an answer was queued that is not pushed. What turns queue they push themselves, and their
+  // thread is not held up by this one.
+  private var owesPush = false
 
   /// Makes the loop's state for one connection.
   init(_ connection: Connection, _ delegate: any ConnectionDelegate) {
@@ -27,7 +30,10 @@ struct ConnectionReader {
   mutating func run() {
     while connection.state.withLock({ $0.phase == .started }) {
       // What is answered while messages are buffered is written at once afterwards.
-      connection.output.push()
+      if owesPush {
+        owesPush = false
+        connection.output.push()
+      }
       if isOutputOpen, let end = connection.output.end { endOutput(end) }
       settleDrains()
       wait()
@@ -85,9 +91,23 @@ struct ConnectionReader {
     }
   }
 
+  /// Queues the one answer of a request; it is pushed when nothing more is buffered.
+  mutating func answer(
+    _ id: RequestID, _ answer: Answer, in place: OpenRequests.Place, isOpen: Bool
+  ) {
+    connection.answer(id, answer, in: place, isOpen: isOpen)
+    owesPush = true
+  }
+
+  /// Queues the answer to a batch if it is whole.
+  mutating func seal(_ batch: Int) {
+    connection.seal(batch)
+    owesPush = true
+  }
+
   /// Answers what is no request.
-  func refuse(_ error: RPCError) {
-    connection.answer(.null, .failure(error), in: .message, isOpen: false)
+  mutating func refuse(_ error: RPCError) {
+    answer(.null, .failure(error), in: .message, isOpen: false)
   }
 
   private mutating func endInput(_ end: ConnectionEnd) {

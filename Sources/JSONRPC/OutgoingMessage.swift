@@ -6,6 +6,7 @@ struct OutgoingMessage {
     case result(RequestID)
     case error(RequestID)
     case notification(method: String)
+    case notificationOf(EncodedMethod)
     case request(RequestID, method: String)
     case batch
   }
@@ -27,6 +28,11 @@ struct OutgoingMessage {
     OutgoingMessage(kind: .notification(method: method), payload: params?.bytes ?? [])
   }
 
+  /// A notification with params, whose method was encoded before.
+  static func notification(of method: EncodedMethod, _ params: EncodedJSON) -> OutgoingMessage {
+    OutgoingMessage(kind: .notificationOf(method), payload: params.bytes)
+  }
+
   /// A request.
   static func request(
     _ id: RequestID, _ method: String, _ params: EncodedJSON?
@@ -43,7 +49,7 @@ struct OutgoingMessage {
   var isAnswer: Bool {
     switch kind {
     case .result, .error, .batch: true
-    case .notification, .request: false
+    case .notification, .notificationOf, .request: false
     }
   }
 
@@ -66,6 +72,8 @@ struct OutgoingMessage {
     case .notification(let method):
       bytes.append(contentsOf: Text.method)
       writeMethod(method, to: &bytes)
+    case .notificationOf(let method):
+      bytes.append(contentsOf: method.head)
     case .request(let id, let method):
       bytes.append(contentsOf: Text.id)
       id.write(to: &bytes)
@@ -89,6 +97,20 @@ struct OutgoingMessage {
   }
 }
 
+/// The method of notifications that are sent again and again, encoded once.
+package struct EncodedMethod: Sendable {
+  /// All of the message before its params.
+  let head: [UInt8]
+
+  /// Encodes the method of notifications with params.
+  package init(_ method: String) {
+    var head = Text.method
+    head.append(jsonString: method)
+    head += Text.params
+    self.head = head
+  }
+}
+
 /// The constant parts of a message, as arrays because these are appended fastest.
 private enum Text {
   static let id = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
@@ -102,13 +124,9 @@ private enum Text {
 extension [UInt8] {
   /// Appends `string` as a JSON string.
   mutating func append(jsonString string: String) {
-    let isPlain = string.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-    }
-    guard isPlain else { return append(contentsOf: JSONValue.string(string).encoded) }
-    append(UInt8(ascii: "\""))
-    append(contentsOf: string.utf8)
-    append(UInt8(ascii: "\""))
+    var writer = JSONWriter(reservingCapacity: string.utf8.count + 2)
+    writer.string(string)
+    append(contentsOf: writer.bytes)
   }
 
   /// Appends `int` in decimal.

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Synchronization
 
@@ -20,6 +21,8 @@ final class Output: Sendable {
   }
 
   let state = Mutex(State())
+  /// Whether `end` is not nil, for those who look often.
+  private let hasEnded = Atomic(false)
   let descriptor: OutputDescriptor
   private let limits: ConnectionLimits
 
@@ -43,7 +46,9 @@ final class Output: Sendable {
   }
 
   /// Why nothing is written any more; nil while all is well.
-  var end: ConnectionEnd? { state.withLock { $0.end } }
+  var end: ConnectionEnd? {
+    hasEnded.load(ordering: .acquiring) ? state.withLock { $0.end } : nil
+  }
 
   /// Whether anything can still be written.
   var isOpen: Bool { state.withLock { $0.isOpen } }
@@ -70,10 +75,20 @@ final class Output: Sendable {
   /// is dropped.
   @discardableResult
   func append(_ message: OutgoingMessage) -> Bool {
+    append { queue, framing in queue.append(message, in: framing) }
+  }
+
+  /// Queues a notification as `append` does, without an encoding of its own.
+  @discardableResult
+  func append(_ method: EncodedMethod, _ params: some JSONWritable) -> Bool {
+    append { queue, framing in queue.append(method, params, in: framing) }
+  }
+
+  private func append(_ queueing: (inout OutputQueue, Framing) -> Void) -> Bool {
     var effects = Effects()
     let isQueued = state.withLock { state in
       guard state.isOpen else { return false }
-      state.queue.append(message, in: state.framing)
+      queueing(&state.queue, state.framing)
       if state.queue.byteCount > limits.maxQueuedOutputBytes {
         state.finish(.outputOverflow, &effects)
       }
@@ -186,7 +201,10 @@ extension Output {
   func perform(_ effects: Effects) {
     for waiter in effects.waiters { waiter.resume(returning: effects.isOpen) }
     effects.threadToWake?.wake()
-    if effects.hasEnded { onEnd() }
+    if effects.hasEnded {
+      hasEnded.store(true, ordering: .releasing)
+      onEnd()
+    }
     if effects.isEmpty { onEmpty() }
   }
 

@@ -1,4 +1,5 @@
 import Platform
+import Synchronization
 
 #if canImport(Darwin)
   import Darwin
@@ -16,6 +17,14 @@ struct OutputDescriptor: Sendable {
     case bytes(Int)
     case wouldBlock
     case failed(Int32)
+
+    init(_ outcome: WriteOutcome) {
+      switch outcome {
+      case .bytes(let count): self = .bytes(count)
+      case .wouldBlock: self = .wouldBlock
+      case .failed(let error): self = .failed(error.code)
+      }
+    }
   }
 
   private enum Kind {
@@ -56,6 +65,7 @@ struct OutputDescriptor: Sendable {
   func writeWithoutWaiting(_ bytes: [UInt8], from start: Int) -> Outcome {
     switch kind {
     case .pipe:
+      if let outcome = writeAtOnce(bytes, from: start) { return outcome }
       guard descriptor.isWritable else { return .wouldBlock }
       return write(bytes, from: start, atMost: Int(PIPE_BUF))
     case .socket:
@@ -73,16 +83,24 @@ struct OutputDescriptor: Sendable {
     }
   }
 
+  /// One write that cannot wait, where the system has such a thing for pipes.
+  private func writeAtOnce(_ bytes: [UInt8], from start: Int) -> Outcome? {
+    guard canWriteAtOnce.load(ordering: .relaxed) else { return nil }
+    let outcome = unsafe bytes.withUnsafeBytes { buffer -> WriteOutcome? in
+      guard start < buffer.count else { return .bytes(0) }
+      return unsafe descriptor.writeWithoutWaiting(
+        UnsafeRawBufferPointer(rebasing: buffer[start...]))
+    }
+    if outcome == nil { canWriteAtOnce.store(false, ordering: .relaxed) }
+    return outcome.map(Outcome.init)
+  }
+
   private func write(_ bytes: [UInt8], from start: Int, atMost count: Int) -> Outcome {
     unsafe bytes.withUnsafeBytes { buffer in
       let end = min(start + count, buffer.count)
       guard start < end else { return .bytes(0) }
       let slice = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<end])
-      switch unsafe descriptor.write(slice) {
-      case .bytes(let count): return .bytes(count)
-      case .wouldBlock: return .wouldBlock
-      case .failed(let error): return .failed(error.code)
-      }
+      return Outcome(unsafe descriptor.write(slice))
     }
   }
 
@@ -109,6 +127,9 @@ struct OutputDescriptor: Sendable {
     }
   }
 }
+
+/// Whether this system writes to pipes without waiting; it says so at the first attempt.
+private let canWriteAtOnce = Atomic(true)
 
 extension ConnectionEnd {
   /// The end that a write's `errno` means.

@@ -1,3 +1,5 @@
+import JSON
+
 /// Framed messages in the order they were queued, in blocks that are written from the front.
 ///
 /// Small messages share a block; a big payload is a block of its own, so it is not copied.
@@ -10,6 +12,12 @@ struct OutputQueue {
     var answers = 0
     /// How many bytes from the front are written.
     var written = 0
+
+    /// Hands over the bytes, so that nobody else holds them and they can grow in place.
+    mutating func takeBytes() -> [UInt8] {
+      defer { bytes = [] }
+      return bytes
+    }
   }
 
   /// How many bytes are queued or taken and not written.
@@ -55,6 +63,24 @@ struct OutputQueue {
       block.answers += 1
       answerCount += 1
     }
+    blocks.append(block)
+  }
+
+  /// Queues a notification whose params are written right where they are queued.
+  mutating func append(_ method: EncodedMethod, _ params: some JSONWritable, in framing: Framing) {
+    // Only lines need no length in front of them.
+    guard framing == .lines else {
+      return append(.notification(of: method, EncodedJSON(writing: params)), in: framing)
+    }
+    var block = takeLast()
+    let start = block.bytes.count
+    block.bytes.append(contentsOf: method.head)
+    var writer = JSONWriter(appendingTo: block.takeBytes())
+    params.write(to: &writer)
+    block.bytes = writer.takeBytes()
+    block.bytes.append(UInt8(ascii: "}"))
+    block.bytes.append(0x0A)
+    byteCount += block.bytes.count - start
     blocks.append(block)
   }
 

@@ -64,9 +64,9 @@ package enum CurrentProcess {
     while let pointer = unsafe entry.pointee {
       unsafe entry += 1
       guard let text = unsafe String(validatingCString: pointer) else { continue }
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else { continue }
-      variables[String(parts[0])] = String(parts[1])
+      // By bytes: looking for characters would make up most of what happens at the start.
+      guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      variables[String(text[..<equals])] = String(text[text.utf8.index(after: equals)...])
     }
     return variables
   }

@@ -93,6 +93,21 @@ package struct Descriptor: Sendable, Hashable {
     }
   }
 
+  /// Writes once what the system takes at once, also when the descriptor is set to wait.
+  ///
+  /// Nil where the system cannot tell: on Darwin, and on Linux with what is neither a file nor, since
+  /// 6.5, a pipe.
+  package func writeWithoutWaiting(_ buffer: UnsafeRawBufferPointer) -> WriteOutcome? {
+    guard buffer.count > 0 else { return .bytes(0) }
+    let count = unsafe rb_write_without_waiting(
+      number, buffer.baseAddress, UInt(buffer.count))
+    switch Int32(clamping: -count) {
+    case EAGAIN, EWOULDBLOCK: return .wouldBlock
+    case EOPNOTSUPP, ENOSYS, EINVAL: return nil
+    case let code: return count >= 0 ? .bytes(count) : .failed(SystemError(code: code))
+    }
+  }
+
   /// Writes once from a place in `bytes` on; a place outside is answered by `.bytes(0)`.
   package func write(_ bytes: [UInt8], from start: Int = 0) -> WriteOutcome {
     guard start >= 0, start < bytes.count else { return .bytes(0) }

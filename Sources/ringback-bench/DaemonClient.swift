@@ -67,16 +67,23 @@ final class DaemonClient {
     }
   }
 
-  /// Reads without looking until the response to the last request; returns the lines before it.
-  func skimUpdates(doing what: String) throws(BenchError) -> Int {
+  /// Reads until the response to the last request and decodes nothing; returns the bytes of text that
+  /// came before it.
+  func skimText(doing what: String) throws(BenchError) -> Int {
     var count = 0
     try flush()
     while true {
-      let (lines, last) = incoming.dropLines()
-      count += lines
-      if let last, Message(scanning: incoming.bytes.span, line: last).kind != .notification {
-        _ = try take(last, at: 0)
-        return count - 1
+      var last: Range<Int>?
+      while let line = incoming.nextLine() {
+        if let last { count += incoming.textBytes(in: last) }
+        last = line
+      }
+      if let last {
+        if Message(scanning: incoming.bytes.span, line: last).kind != .notification {
+          _ = try take(last, at: 0)
+          return count
+        }
+        count += incoming.textBytes(in: last)
       }
       try receive(doing: what)
     }
@@ -87,7 +94,7 @@ final class DaemonClient {
     var missing = count
     try flush()
     while missing > 0 {
-      missing -= incoming.dropLines().count
+      missing -= incoming.dropLines()
       if missing > 0 { try receive(doing: what) }
     }
   }
@@ -117,7 +124,7 @@ final class DaemonClient {
     switch message.kind {
     case .notification:
       updates += 1
-      if readsStamps { readStamp(in: line, at: now) }
+      if readsStamps { readStamps(in: line, at: now) }
       return nil
     case .request:
       try answer(message)
@@ -144,10 +151,10 @@ final class DaemonClient {
     outgoing.append(contentsOf: Self.answerEnd)
   }
 
-  /// The stamp is the only number of its length that stands at the start of a string.
-  private func readStamp(in line: Range<Int>, at now: UInt64) {
-    guard let stamp = Stamp.find(in: incoming.bytes.span, line: line), stamp < now else { return }
-    latencies.append(Double(now - stamp) / 1000)
+  private func readStamps(in line: Range<Int>, at now: UInt64) {
+    for stamp in incoming.stamps(in: line) where stamp < now {
+      latencies.append(Double(now - stamp) / 1000)
+    }
   }
 
   /// Forgets the latencies taken so far.

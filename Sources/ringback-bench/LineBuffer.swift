@@ -51,17 +51,13 @@ struct LineBuffer {
     return start..<feed
   }
 
-  /// Drops every whole line and returns how many they were and the last of them.
+  /// Drops every whole line and returns how many they were.
   ///
   /// This is how a client reads that does not look at what it reads.
-  mutating func dropLines() -> (count: Int, last: Range<Int>?) {
+  mutating func dropLines() -> Int {
     var count = 0
-    var last: Range<Int>?
-    while let line = nextLine() {
-      count += 1
-      last = line
-    }
-    return (count, last)
+    while nextLine() != nil { count += 1 }
+    return count
   }
 
   private func lineFeed(from position: Int) -> Int? {
@@ -72,6 +68,16 @@ struct LineBuffer {
       else { return nil }
       return unsafe UnsafeRawPointer(found) - base
     }
+  }
+
+  /// How many bytes of a delta's text stand in a line.
+  func textBytes(in line: Range<Int>) -> Int {
+    DeltaText(in: bytes.span, line: line)?.place.count ?? 0
+  }
+
+  /// The model server's stamps in a delta's text.
+  func stamps(in line: Range<Int>) -> [UInt64] {
+    DeltaText(in: bytes.span, line: line)?.stamps(in: bytes.span) ?? []
   }
 
   /// The text of a line, cut off after `limit` bytes.

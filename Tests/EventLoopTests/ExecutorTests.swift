@@ -98,13 +98,15 @@ import Testing
 
 private actor Resident {
   let loop: EventLoop
+  private let isolation: LoopIsolation
 
   init(loop: EventLoop) {
     self.loop = loop
+    isolation = loop.isolation
   }
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
-    unsafe loop.asUnownedSerialExecutor()
+    unsafe isolation.asUnownedSerialExecutor()
   }
 
   func isAtHome() -> Bool {

@@ -32,6 +32,34 @@ import Testing
     #expect(!pipe.writer.isWritable)
   }
 
+  @Test func `a write without waiting takes what there is room for, or says that it cannot tell`()
+    throws
+  {
+    CurrentProcess.ignoreBrokenPipes()
+    let pipe = try Pipe()
+    let block = [UInt8](repeating: 0, count: 300_000)
+    let first = write(block, to: pipe.writer)
+    // Where the system has no such write it does nothing, and above all it does not wait.
+    guard let first else { return pipe.close() }
+    guard case .bytes(let count) = first else {
+      Issue.record("\(first)")
+      return pipe.close()
+    }
+    #expect(count > 0 && count < block.count)
+    #expect(write(block, to: pipe.writer) == .wouldBlock)
+    #expect(write([], to: pipe.writer) == .bytes(0))
+    pipe.reader.close()
+    guard case .failed = write(block, to: pipe.writer) else {
+      Issue.record("written to nobody")
+      return pipe.writer.close()
+    }
+    pipe.writer.close()
+  }
+
+  private func write(_ bytes: [UInt8], to descriptor: Descriptor) -> WriteOutcome? {
+    unsafe bytes.withUnsafeBytes { unsafe descriptor.writeWithoutWaiting($0) }
+  }
+
   @Test func `a pipe that nobody reads is an error and not the end of the process`() throws {
     CurrentProcess.ignoreBrokenPipes()
     let pipe = try Pipe()

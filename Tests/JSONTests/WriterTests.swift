@@ -74,6 +74,16 @@ import Testing
     check(writer, holds: "[0,-1,10,9223372036854775807,-9223372036854775808]")
   }
 
+  @Test func `parts that were written before fit in`() {
+    var writer = JSONWriter(appendingTo: Array("[0,".utf8))
+    writer.part(#"{"a":"#, endsValue: false)
+    writer.int(1)
+    writer.part(Array(#","b":2"#.utf8), endsValue: true)
+    writer.member("c", 3)
+    writer.endObject()
+    #expect(writer.takeBytes() == Array(#"[0,{"a":1,"b":2,"c":3}"#.utf8))
+  }
+
   @Test func `after its bytes are taken a writer starts anew`() {
     var writer = JSONWriter()
     writer.int(1)

@@ -17,6 +17,9 @@ int rb_set_close_on_exec(int descriptor, int enabled);
 int rb_open_for_reading(const char *path);
 /* Fails with EEXIST where something has that name; only the user may read the file. */
 int rb_create_file(const char *path);
+/* Writes what the system takes at once, however the descriptor is set. Returns the number of bytes;
+   -EOPNOTSUPP or -ENOSYS where the system cannot tell (elsewhere than on Linux always). */
+long rb_write_without_waiting(int descriptor, const void *bytes, unsigned long count);
 
 /* Polling (Linux; -ENOSYS elsewhere). */
 

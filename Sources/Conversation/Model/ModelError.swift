@@ -61,7 +61,7 @@ package struct ModelError: Error, Sendable, Equatable {
   ) {
     self.kind = kind
     self.message = message
-    self.retryable = retryable ?? Self.retryableKinds.contains(kind)
+    self.retryable = retryable ?? kind.isRetryable
     self.retryAfterMs = retryAfterMs
     self.provider = provider
   }
@@ -72,6 +72,16 @@ package struct ModelError: Error, Sendable, Equatable {
     error.usage = usage == Usage() ? nil : usage
     return error
   }
+}
 
-  private static let retryableKinds: Set<Kind> = [.rateLimited, .overloaded, .timeout, .network]
+extension ModelError.Kind {
+  /// Whether the same request may succeed later, as a rule.
+  fileprivate var isRetryable: Bool {
+    switch self {
+    case .rateLimited, .overloaded, .timeout, .network: true
+    case .authentication, .permission, .notFound, .quota, .contextTooLong, .invalidRequest,
+      .contentFiltered, .protocol, .cancelled, .configuration:
+      false
+    }
+  }
 }

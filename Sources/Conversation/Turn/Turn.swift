@@ -54,9 +54,7 @@ package struct Turn: Sendable {
     var events: [TurnEvent] = [.start]
     var actions: [TurnAction] = []
     while true {
-      for event in events {
-        machine.handle(event, at: clock.now, tools: toolSet(), into: &actions)
-      }
+      feed(events, to: &machine, into: &actions)
       for action in actions {
         if case .end(let end) = action { return end }
         perform(action, &timers, &group)
@@ -65,6 +63,15 @@ package struct Turn: Sendable {
       actions.removeAll(keepingCapacity: true)
       events = await mailbox.next()
     }
+  }
+
+  // Not inlined: what the machine needs for a moment would stay in the memory of every turn that waits.
+  @inline(never)
+  private func feed(
+    _ events: [TurnEvent], to machine: inout TurnMachine, into actions: inout [TurnAction]
+  ) {
+    let (now, tools) = (clock.now, toolSet())
+    for event in events { machine.handle(event, at: now, tools: tools, into: &actions) }
   }
 
   private func perform(

@@ -132,9 +132,12 @@ extension TurnMachine {
     _ answer: ToolAnswer, of callId: String, at now: UInt64, _ tools: ToolSet,
     _ actions: inout [TurnAction]
   ) {
-    guard case .tools(var step) = phase, let open = step.open.removeValue(forKey: callId) else {
+    guard case .tools(var step) = phase, step.open[callId] != nil else {
       return note(lateAnswerTo: callId, &actions)
     }
+    // Leaves `step` the only reference to its tables, so that they change in place.
+    phase = .notStarted
+    guard let open = step.open.removeValue(forKey: callId) else { return }
     let result = ToolResult(answer, to: open)
     finish(result, of: open, at: now, in: &step, &actions)
     startCalls(of: &step, at: now, tools, &actions)

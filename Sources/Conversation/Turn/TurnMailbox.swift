@@ -8,8 +8,8 @@ import Synchronization
 package final class TurnMailbox: Sendable {
   private struct State {
     var events: [TurnEvent] = []
-    var taker: CheckedContinuation<Void, Never>?
-    var deliverer: CheckedContinuation<Void, Never>?
+    var taker: Waiter?
+    var deliverer: Waiter?
     var isClosed = false
     var prompts = 0
   }
@@ -25,7 +25,7 @@ package final class TurnMailbox: Sendable {
   @discardableResult
   package func post(_ event: TurnEvent) -> Bool {
     let (accepted, taker) = state.withLock { state in
-      guard !state.isClosed else { return (false, CheckedContinuation<Void, Never>?.none) }
+      guard !state.isClosed else { return (false, Waiter?.none) }
       state.events.append(event)
       defer { state.taker = nil }
       return (true, state.taker)
@@ -65,16 +65,16 @@ package final class TurnMailbox: Sendable {
 
   /// Adds an event and waits until the turn has dealt with it, or has ended.
   func deliver(_ event: TurnEvent) async {
-    await withCheckedContinuation { continuation in
+    await Waiter.suspend { waiter in
       let (taker, isClosed) = state.withLock { state in
-        guard !state.isClosed else { return (CheckedContinuation<Void, Never>?.none, true) }
+        guard !state.isClosed else { return (Waiter?.none, true) }
         state.events.append(event)
-        state.deliverer = continuation
+        state.deliverer = waiter
         defer { state.taker = nil }
         return (state.taker, false)
       }
       taker?.resume()
-      if isClosed { continuation.resume() }
+      if isClosed { waiter.resume() }
     }
   }
 
@@ -83,13 +83,13 @@ package final class TurnMailbox: Sendable {
   /// Asking again says that the events before have been dealt with.
   func next() async -> [TurnEvent] {
     releaseDeliverer()
-    await withCheckedContinuation { continuation in
+    await Waiter.suspend { waiter in
       let isReady = state.withLock { state in
         guard state.events.isEmpty else { return true }
-        state.taker = continuation
+        state.taker = waiter
         return false
       }
-      if isReady { continuation.resume() }
+      if isReady { waiter.resume() }
     }
     return state.withLock { state in
       defer { state.events.removeAll(keepingCapacity: true) }

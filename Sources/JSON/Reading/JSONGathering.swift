@@ -22,19 +22,23 @@ package struct JSONGathering {
 
   /// A member that may be absent; null counts as absent.
   package mutating func optional<Value: JSONReadable>(_ key: String) -> Value? {
-    read(or: nil) { members throws(JSONMismatch) in try members.optional(key) }
+    // Nearly all members are absent, and reading one of any type costs much more than to see that.
+    guard members.holds(key) else { return nil }
+    return read(or: nil) { members throws(JSONMismatch) in try members.optional(key) }
   }
 
   /// A whole number within bounds that may be absent.
   package mutating func optionalInt(_ key: String, in range: ClosedRange<Int>) -> Int? {
-    read(or: nil) { members throws(JSONMismatch) in try members.optionalInt(key, in: range) }
+    guard members.holds(key) else { return nil }
+    return read(or: nil) { members throws(JSONMismatch) in try members.optionalInt(key, in: range) }
   }
 
   /// A word out of a fixed list that may be absent.
   package mutating func optionalWord<Word: RawRepresentable & CaseIterable>(
     _ key: String
   ) -> Word? where Word.RawValue == String {
-    read(or: nil) { members throws(JSONMismatch) in try members.optionalWord(key) }
+    guard members.holds(key) else { return nil }
+    return read(or: nil) { members throws(JSONMismatch) in try members.optionalWord(key) }
   }
 
   /// Reads the last part.

@@ -19,6 +19,9 @@ package struct JSONMembers {
   /// The place of a member.
   package func place(of key: String) -> String { pointer.appendingPointer(key) }
 
+  /// Whether there is such a member, be it null.
+  func holds(_ key: String) -> Bool { object.contains(key) }
+
   /// A member that must be there.
   package func required<Value: JSONReadable>(
     _ key: String, as type: Value.Type = Value.self

@@ -9,6 +9,6 @@ extension EncodedJSON {
   package init(writing value: some JSONWritable) {
     var writer = JSONWriter()
     value.write(to: &writer)
-    self.init(trusted: writer.takeBytes())
+    self.init(written: writer.takeBytes())
   }
 }

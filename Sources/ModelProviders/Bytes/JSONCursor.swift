@@ -121,6 +121,27 @@ struct JSONCursor {
     }
   }
 
+  /// Steps over a whole number of at most nine digits; its value.
+  mutating func plainInteger(in bytes: Span<UInt8>) -> Int? {
+    skipSpace(in: bytes)
+    let first = position
+    var value = 0
+    while position < bytes.count, position - first < 9 {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      guard digit <= 9 else { break }
+      value = value * 10 + Int(digit)
+      position += 1
+    }
+    guard position > first, position < bytes.count else { return nil }
+    if bytes[first] == UInt8(ascii: "0"), position - first > 1 { return nil }
+    switch bytes[position] {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "e"),
+      UInt8(ascii: "E"):
+      return nil
+    default: return value
+    }
+  }
+
   private mutating func skipNumber(in bytes: Span<UInt8>) -> Bool {
     if position < bytes.count, bytes[position] == UInt8(ascii: "-") { position += 1 }
     let first = position

@@ -95,8 +95,10 @@ package final class ModelCatalog: Sendable {
   /// - Throws: A `ModelError` of kind `configuration` for a name without provider or model, and for a
   ///   provider that does not exist or cannot be used.
   package func model(named name: String) throws(ModelError) -> any LanguageModel {
-    guard let slash = name.firstIndex(of: "/") else { throw Self.badName(name) }
-    let model = String(name[name.index(after: slash)...])
+    guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      throw Self.badName(name)
+    }
+    let model = String(name[name.utf8.index(after: slash)...])
     let provider = String(name[..<slash])
     if provider.isEmpty || model.isEmpty { throw Self.badName(name) }
     return try entry(provider).model(named: model)

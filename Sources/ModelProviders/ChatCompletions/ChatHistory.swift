@@ -14,7 +14,9 @@ struct ChatHistory {
     self.origin = origin
     self.quirks = quirks
     self.names = names
-    key = "\(origin) \(quirks.emptyContent) \(quirks.reasoningReplay)\(names.collisionKey)"
+    // Words put together, since printing a case by its name costs more than the rest of a request's body.
+    let empty = quirks.emptyContent == .null ? " null " : " \"\" "
+    key = origin + empty + quirks.reasoningReplay.rawValue + names.collisionKey
   }
 
   /// The entry's messages, with commas between them and nothing around them.

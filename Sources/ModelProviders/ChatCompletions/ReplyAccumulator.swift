@@ -54,7 +54,7 @@ struct ReplyAccumulator: ReplyEvents {
   mutating func receive(event name: String, data: Span<UInt8>) throws(ModelError) {
     if hasEnded { return }
     let isError = name == "error"
-    if !isError, let delta = textDelta(in: data) { return take(delta) }
+    if !isError, let delta = textDelta(in: data) { return try take(delta) }
     // Gateways re-emit comments as data.
     guard let first = data.firstTextByte, first != UInt8(ascii: ":") else { return }
     if data.isEndMark {
@@ -139,10 +139,12 @@ struct ReplyAccumulator: ReplyEvents {
     for (key, value) in choice["delta"]?.object ?? choice["message"]?.object ?? JSONObject() {
       try take(member: key, value)
     }
+    note(finish: choice["finish_reason"]?.string)
+  }
+
+  private mutating func note(finish reason: String?) {
     // Only a reason that says nothing bad can be replaced by a later one.
-    if let reason = ChatFinish(choice["finish_reason"]?.string), end == nil || end == .done {
-      end = reason
-    }
+    if let reason = ChatFinish(reason), end == nil || end == .done { end = reason }
   }
 
   private mutating func take(usage json: JSONValue) {
@@ -194,15 +196,19 @@ struct ReplyAccumulator: ReplyEvents {
       return delta
     }
     guard let delta = ChatTextDelta(data) else { return nil }
+    guard delta.isFrame else { return delta }
     // Some services pad each chunk with random text; looking out for frames would be in vain.
     frameMisses += 1
     frame = frameMisses <= Self.framesToTry ? ChatTextFrame(of: data, delta) : nil
     return delta
   }
 
-  private mutating func take(_ delta: ChatTextDelta) {
+  private mutating func take(_ delta: ChatTextDelta) throws(ModelError) {
     hasChoice = true
     deltas += 1
+    for fragment in delta.calls { try calls.add(fragment, delta: deltas) }
+    note(finish: delta.finish)
+    if delta.text.isEmpty { return }
     switch delta.field {
     case .content:
       if text.addPlain(delta.text) {

@@ -128,7 +128,8 @@ package struct HTTPModel: LanguageModel {
     of body: HTTPBody, _ reader: any ReplyReader, _ recording: ExchangeRecording?
   ) async throws(ModelError) -> [UInt8]? {
     do throws(HTTPError) {
-      return try await body.next()
+      // Who calls this closes the body when its task is cancelled.
+      return try await body.next(closesWhenCancelled: false)
     } catch {
       if Task.isCancelled { throw .cancelled }
       if reader.isWhole { return nil }

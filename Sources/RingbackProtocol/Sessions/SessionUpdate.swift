@@ -3,35 +3,52 @@ package import JSON
 
 /// `session/update`: something that happened in a turn.
 package struct SessionUpdate: JSONWritable, Sendable {
-  /// The session.
-  package let sessionId: String
-  /// The turn.
-  package let turnId: String
+  /// What all updates of one turn begin with, encoded once.
+  package struct Head: Sendable {
+    fileprivate let bytes: [UInt8]
+
+    /// Encodes what the updates of a turn have in common.
+    package init(sessionId: String, turnId: String) {
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.member("sessionId", sessionId)
+      writer.member("turnId", turnId)
+      writer.key("seq")
+      bytes = writer.takeBytes()
+    }
+  }
+
+  /// Session and turn.
+  package let head: Head
   /// Counts the session's updates from 1 on, without a gap.
   package let seq: Int
   /// What happened.
   package let update: Update
 
   /// Makes an update.
-  package init(sessionId: String, turnId: String, seq: Int, update: Update) {
-    self.sessionId = sessionId
-    self.turnId = turnId
+  package init(_ head: Head, seq: Int, update: Update) {
+    self.head = head
     self.seq = seq
     self.update = update
   }
 
   /// Writes `{sessionId, turnId, seq, update: {type, …}}`.
   package func write(to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("sessionId", sessionId)
-    writer.member("turnId", turnId)
-    writer.member("seq", seq)
-    writer.key("update")
-    writer.beginObject()
-    writer.member("type", update.typeName)
-    update.writeMembers(to: &writer)
-    writer.endObject()
-    writer.endObject()
+    writer.part(head.bytes, endsValue: false)
+    writer.int(seq)
+    switch update {
+    case .textDelta(let messageId, let text):
+      // Nearly all of what a daemon ever writes.
+      writer.part(#","update":{"type":"text_delta","messageId":"#, endsValue: false)
+      writer.string(messageId)
+      writer.part(#","text":"#, endsValue: false)
+      writer.string(text)
+    default:
+      writer.part(#","update":{"type":"#, endsValue: false)
+      writer.string(update.typeName)
+      update.writeMembers(to: &writer)
+    }
+    writer.part("}}", endsValue: true)
   }
 }
 

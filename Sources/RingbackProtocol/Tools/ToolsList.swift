@@ -17,19 +17,25 @@ package enum ToolsList {
   /// Shape: `{tools: [definition]}`.
   package struct Result: JSONWritable, Sendable {
     /// The tools in registration order.
-    package let tools: [ToolDefinition]
+    package let tools: ToolSet
 
     /// Makes a result.
-    package init(tools: [ToolDefinition]) { self.tools = tools }
+    package init(tools: ToolSet) { self.tools = tools }
 
     /// Writes the result.
     package func write(to writer: inout JSONWriter) {
       writer.beginObject()
       writer.key("tools")
-      writer.beginArray()
-      for tool in tools { tool.write(to: &writer) }
-      writer.endArray()
+      writer.encoded(tools.listed.value { Self.encoded(tools.definitions) })
       writer.endObject()
+    }
+
+    private static func encoded(_ definitions: [ToolDefinition]) -> EncodedJSON {
+      var writer = JSONWriter()
+      writer.beginArray()
+      for definition in definitions { definition.write(to: &writer) }
+      writer.endArray()
+      return EncodedJSON(trusted: writer.takeBytes())
     }
   }
 }

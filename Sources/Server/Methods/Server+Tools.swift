@@ -25,11 +25,11 @@ extension Server {
   func listTools(_ params: ToolsList.Params) throws -> ToolsList.Result {
     let shared = state.withLock { $0.sharedTools }
     guard let sessionId = params.sessionId else {
-      return ToolsList.Result(tools: shared.definitions)
+      return ToolsList.Result(tools: shared)
     }
     let session = try sessions.session(sessionId)
-    let visible = session.tools(shared: shared, filter: session.settings.tools)
-    return ToolsList.Result(tools: visible.definitions)
+    return ToolsList.Result(
+      tools: session.tools(shared: shared, filter: session.settings.tools))
   }
 
   /// Replaces one set by the next one.

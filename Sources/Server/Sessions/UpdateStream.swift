@@ -5,18 +5,26 @@ import RingbackProtocol
 
 /// Takes one turn's updates to the client, numbered in its session.
 struct UpdateStream: UpdateSink {
-  let connection: Connection
-  let session: Session
-  let turnId: String
-  let excluded: Set<String>
+  private let connection: Connection
+  private let session: Session
+  private let head: SessionUpdate.Head
+  private let excluded: Set<String>
+
+  private static let method = EncodedMethod(ClientMethod.sessionUpdate.rawValue)
+
+  /// Makes the stream of one turn; updates whose type is `excluded` are left out.
+  init(connection: Connection, session: Session, turnId: String, excluded: Set<String>) {
+    self.connection = connection
+    self.session = session
+    self.excluded = excluded
+    head = SessionUpdate.Head(sessionId: session.id, turnId: turnId)
+  }
 
   /// Encodes and queues one update; what the client excluded gets no number, so there is no gap.
   func emit(_ update: Update) {
     if !excluded.isEmpty && excluded.contains(update.typeName) { return }
     session.withNextSeq { seq in
-      let params = SessionUpdate(sessionId: session.id, turnId: turnId, seq: seq, update: update)
-      connection.send(
-        ClientMethod.sessionUpdate.rawValue, EncodedJSON(writing: params), isLast: false)
+      connection.queue(Self.method, SessionUpdate(head, seq: seq, update: update))
     }
   }
 
@@ -25,8 +33,8 @@ struct UpdateStream: UpdateSink {
 
   /// Waits for the client, if it lags behind.
   func flush() async -> Bool {
-    let wasBehind = connection.isBehind
+    guard connection.isBehind else { return false }
     await connection.flush()
-    return wasBehind
+    return true
   }
 }
