@@ -227,7 +227,7 @@ struct ReplyAccumulator: ReplyEvents {
 
 extension Span<UInt8> {
   /// Whether the bytes are `[DONE]`, with white space around it or not.
-  fileprivate var isEndMark: Bool {
+  var isEndMark: Bool {
     var cursor = JSONCursor()
     return cursor.skip("[DONE]", in: self) && cursor.isAtEnd(of: self)
   }

@@ -99,6 +99,8 @@ struct EventStreamParser: Sendable {
       try append(bytes.extracting(value))
     } else if let value = bytes.value(ofField: "event", in: range) {
       name = String(repairing: bytes.extracting(value))
+    } else {
+      try sink.receive(stray: bytes.extracting(range))
     }
   }
 

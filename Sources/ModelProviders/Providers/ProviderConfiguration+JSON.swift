@@ -47,13 +47,15 @@ extension ProviderConfiguration {
     if keyHeader != nil, key == nil {
       reader.add("a header for the key needs apiKeyEnv or apiKey", at: "apiKeyHeader")
     }
-    let headers = headers(&reader, carriesKey: key != nil, keyHeader: keyHeader)
+    let ownKeyHeader = dialect == Gemini.name ? Gemini.keyHeader : "authorization"
+    let headers = headers(
+      &reader, keyHeader: key == nil ? nil : (keyHeader ?? ownKeyHeader).lowercased())
     let timeouts = timeouts(&reader)
-    let quirks = quirks(&reader, host: baseURL?.host ?? "")
-    guard reader.finish().isEmpty, dialect != nil, let baseURL else { return nil }
+    let format = format(of: dialect, &reader, host: baseURL?.host ?? "")
+    guard reader.finish().isEmpty, let format, let baseURL else { return nil }
     return ProviderConfiguration(
-      id: id, format: .chatCompletions(quirks), baseURL: baseURL, key: key ?? .none,
-      keyHeader: keyHeader, headers: headers, timeouts: timeouts)
+      id: id, format: format, baseURL: baseURL, key: key ?? .none, keyHeader: keyHeader,
+      headers: headers, timeouts: timeouts)
   }
 
   private static func dialect(_ reader: inout ConfigurationReader) -> String? {
@@ -90,16 +92,15 @@ extension ProviderConfiguration {
   }
 
   private static func headers(
-    _ reader: inout ConfigurationReader, carriesKey: Bool, keyHeader: String?
+    _ reader: inout ConfigurationReader, keyHeader: String?
   ) -> [(name: String, value: Secret)] {
     guard let value = reader.value("headers") else { return [] }
     var fields = ConfigurationReader(value, at: reader.pointer(to: "headers"))
     var headers: [(name: String, value: Secret)] = []
     var names: Set<String> = []
-    let forKey = carriesKey ? (keyHeader ?? "authorization").lowercased() : nil
     for name in fields.members().keys {
       if let problem = HeaderRules.problem(withName: name) { fields.add(problem, at: name) }
-      if name.lowercased() == forKey { fields.add("the key has this header already", at: name) }
+      if name.lowercased() == keyHeader { fields.add("the key has this header already", at: name) }
       if !names.insert(name.lowercased()).inserted {
         fields.add("a header of this name is there already", at: name)
       }
@@ -124,11 +125,18 @@ extension ProviderConfiguration {
     return timeouts
   }
 
-  private static func quirks(_ reader: inout ConfigurationReader, host: String) -> ChatQuirks {
-    guard let value = reader.value("quirks") else { return ChatQuirks(host: host) }
-    var fields = ConfigurationReader(value, at: reader.pointer(to: "quirks"))
-    let quirks = ChatQuirks(reading: &fields, host: host)
+  private static func format(
+    of dialect: String?, _ reader: inout ConfigurationReader, host: String
+  ) -> Format? {
+    let value = reader.value("quirks")
+    guard let dialect else { return nil }
+    var fields = ConfigurationReader(value ?? [:], at: reader.pointer(to: "quirks"))
+    let format: Format
+    switch dialect {
+    case Gemini.name: format = .gemini(GeminiQuirks(reading: &fields, host: host))
+    default: format = .chatCompletions(ChatQuirks(reading: &fields, host: host))
+    }
     reader.add(fields.finish())
-    return quirks
+    return format
   }
 }

@@ -25,12 +25,20 @@ func calls(_ fragments: String...) -> String {
   "{\"tool_calls\":[\(fragments.joined(separator: ","))]}"
 }
 
-/// Reads a reply that comes in pieces, cut at `cuts`.
+/// Reads a reply of Chat Completions that comes in pieces, cut at `cuts`.
 func read(
   _ stream: String, cuts: [Int] = [], quirks: ChatQuirks = ChatQuirks(),
   tools: ToolSet = .empty, limits: ProviderLimits = ProviderLimits()
 ) throws(ModelError) -> (events: [ModelEvent], reply: ModelReply) {
   let dialect = ChatCompletions(provider: "test", quirks: quirks)
+  return try read(stream, cuts: cuts, in: dialect, tools: tools, limits: limits)
+}
+
+/// Reads a reply that comes in pieces, cut at `cuts`.
+func read(
+  _ stream: String, cuts: [Int] = [], in dialect: any Dialect, tools: ToolSet = .empty,
+  limits: ProviderLimits = ProviderLimits()
+) throws(ModelError) -> (events: [ModelEvent], reply: ModelReply) {
   var reader = dialect.reader(for: ModelRequest(entries: [], tools: tools), limits: limits)
   let bytes = Array(stream.utf8)
   var events: [ModelEvent] = []
@@ -43,14 +51,24 @@ func read(
   return (events + end.last, end.reply)
 }
 
-/// Checks the reply that a stream makes in one piece, in two, cut anywhere, and byte by byte; the raw
-/// form too, if it is given.
+/// Checks a reply of Chat Completions; see the general form.
 func check(
   _ stream: String, quirks: ChatQuirks = ChatQuirks(), tools: ToolSet = .empty,
   is expected: Expected, raw: String? = nil, usage: Usage? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let whole = try read(stream, quirks: quirks, tools: tools)
+  try check(
+    stream, in: ChatCompletions(provider: "test", quirks: quirks), tools: tools, is: expected,
+    raw: raw, usage: usage, sourceLocation: sourceLocation)
+}
+
+/// Checks the reply that a stream makes in one piece, in two, cut anywhere, and byte by byte; the raw
+/// form too, if it is given.
+func check(
+  _ stream: String, in dialect: any Dialect, tools: ToolSet = .empty, is expected: Expected,
+  raw: String? = nil, usage: Usage? = nil, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let whole = try read(stream, in: dialect, tools: tools)
   #expect(Expected(whole.reply) == expected, sourceLocation: sourceLocation)
   if let raw {
     let found = whole.reply.raw.map { String(decoding: $0.json.bytes, as: UTF8.self) }
@@ -59,7 +77,7 @@ func check(
   if let usage { #expect(whole.reply.usage == usage, sourceLocation: sourceLocation) }
   let count = stream.utf8.count
   for cuts in [Array(0..<count)] + (0..<count).map({ [$0] }) {
-    let cut = try read(stream, cuts: cuts, quirks: quirks, tools: tools)
+    let cut = try read(stream, cuts: cuts, in: dialect, tools: tools)
     let isSame = cut.reply == whole.reply && Streamed(cut.events) == Streamed(whole.events)
     #expect(isSame, "cut at \(cuts)", sourceLocation: sourceLocation)
   }
@@ -67,15 +85,26 @@ func check(
   #expect(Streamed(whole.events).reasoning == expected.reasoning, sourceLocation: sourceLocation)
 }
 
-/// Checks that a stream fails, in whatever pieces it comes.
+/// Checks that a stream of Chat Completions fails; see the general form.
 func checkFails(
   _ stream: String, quirks: ChatQuirks = ChatQuirks(), _ kind: ModelError.Kind, retryable: Bool,
   saying words: String = "", limits: ProviderLimits = ProviderLimits(),
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
+  checkFails(
+    stream, in: ChatCompletions(provider: "test", quirks: quirks), kind, retryable: retryable,
+    saying: words, limits: limits, sourceLocation: sourceLocation)
+}
+
+/// Checks that a stream fails, in whatever pieces it comes.
+func checkFails(
+  _ stream: String, in dialect: any Dialect, _ kind: ModelError.Kind, retryable: Bool,
+  saying words: String = "", limits: ProviderLimits = ProviderLimits(),
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
   for cuts in [[], Array(0..<stream.utf8.count)] {
     let error = #expect(throws: ModelError.self, sourceLocation: sourceLocation) {
-      try read(stream, cuts: cuts, quirks: quirks, limits: limits)
+      try read(stream, cuts: cuts, in: dialect, limits: limits)
     }
     #expect(error?.kind == kind, sourceLocation: sourceLocation)
     #expect(error?.retryable == retryable, sourceLocation: sourceLocation)
