@@ -3,7 +3,8 @@ import JSON
 
 /// The body of one request.
 ///
-/// The history and the tools are spliced in as bytes that were encoded when they were first sent.
+/// The history and the tools are spliced in as bytes that were encoded when they were first sent. The
+/// API has no word for forbidding several calls in one reply, so `parallelToolCalls` says nothing here.
 struct GeminiRequest {
   private let request: ModelRequest
   private let origin: String
@@ -23,8 +24,8 @@ struct GeminiRequest {
   /// The whole body.
   ///
   /// - Throws: A `ModelError` of kind `invalidRequest` for an option that would overwrite what this
-  ///   encoding writes itself, for a tool choice that no tool on offer can meet, for a schema that
-  ///   cannot be said, and for the wish that calls come one at a time, which the service does not know.
+  ///   encoding writes itself, for a tool choice that no tool on offer can meet, and for a schema that
+  ///   cannot be said.
   func bytes() throws(ModelError) -> [UInt8] {
     let history = GeminiHistory(origin: origin, quirks: quirks, names: names, model: model)
     var body = SplicedBody(head: try head())
@@ -56,11 +57,6 @@ struct GeminiRequest {
   private func toolConfig() throws(ModelError) -> JSONObject {
     try request.checkToolChoice()
     if request.tools.isEmpty { return [:] }
-    if request.parallelToolCalls == false, request.toolChoice != .none {
-      throw ModelError(
-        .invalidRequest,
-        "parallelToolCalls cannot be false: Gemini has no way to ask for one call at a time.")
-    }
     switch request.toolChoice {
     case .auto: return [:]
     case .none: return ["functionCallingConfig": ["mode": "NONE"]]

@@ -71,12 +71,9 @@ import Testing
     #expect(try geminiBody(request) == #"{"contents":[]}"#)
   }
 
-  @Test func `what cannot be said is refused`() throws {
+  @Test func `a choice that no tool can meet is refused`() {
     refuses(ModelRequest(entries: [], toolChoice: .required), saying: "no tool is on offer")
     refuses(ModelRequest(entries: [], toolChoice: .named("add")), saying: "\"add\"")
-    let tools = ToolSet([try tool("add")])
-    let oneByOne = ModelRequest(entries: [], tools: tools, parallelToolCalls: false)
-    refuses(oneByOne, saying: "parallelToolCalls")
   }
 
   @Test(arguments: [
