@@ -24,6 +24,17 @@ package enum CurrentProcess {
     rb_ignore_broken_pipes()
   }
 
+  /// Puts the null device in the place of standard descriptors that the parent has closed.
+  ///
+  /// Otherwise the next thing that is opened would get their numbers, and be read from as stdin or
+  /// written to as stdout.
+  package static func openMissingStandardDescriptors() {
+    for number in Int32(0)...2 where fcntl(number, F_GETFD) == -1 {
+      // It gets the lowest free number, which is this one. Where it fails there is nobody to tell.
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+  }
+
   /// Ends the process with a status, 0 to 255.
   package static func exit(_ status: Int32) -> Never {
     #if canImport(Darwin)

@@ -12,6 +12,8 @@ package struct Limits: Sendable {
   package var sessions = 20_000
   /// Tools registered at once, over all sessions.
   package var tools = 10_000
+  /// Prompts that can join one turn while it is under way.
+  package var steeringPrompts = 1_000
   /// Messages or sessions in one page when the client does not say.
   package var pageDefault = 100
   /// Messages or sessions in one page at the most.
@@ -60,6 +62,7 @@ package struct Limits: Sendable {
       Row(name: "maxQueuedOutputBytes", value: connection.maxQueuedOutputBytes),
       Row(name: "maxSessions", value: sessions),
       Row(name: "maxTools", value: tools),
+      Row(name: "maxSteeringPrompts", value: steeringPrompts),
       Row(name: "pageDefault", value: pageDefault),
       Row(name: "pageMaximum", value: pageMaximum),
       Row(name: "maxConfigurationBytes", value: configurationBytes),

@@ -50,6 +50,11 @@ extension RPCError {
         code: Code.overloaded, kind: "too_many_tools",
         message: "There may be at most \(most) tools; unregister some.",
         details: ["retryable": false])
+    case .tooManyPrompts(let most):
+      RPCError(
+        code: Code.overloaded, kind: "too_many_prompts",
+        message: "At most \(most) prompts may join one turn; wait for its end.",
+        details: ["retryable": false])
     }
   }
 

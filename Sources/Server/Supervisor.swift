@@ -20,7 +20,9 @@ final class Supervisor: Sendable {
     case signal(Int32)
     /// The process that the client named is gone.
     case clientGone
-    case drained(Bool)
+    /// All requests were answered, or the time for it is over: the time to finish, or the time that
+    /// a cancel takes.
+    case drained(Bool, cancelled: Bool)
   }
 
   private enum Phase: Sendable {
@@ -64,7 +66,7 @@ final class Supervisor: Sendable {
     case .server(.ended), .clientGone: cancel(then: .status(0))
     case .server(.watch(let process)): watch(process)
     case .signal(let number): cancel(then: .signal(number))
-    case .drained(let isDrained): finish(isDrained)
+    case .drained(let isDrained, let wasCancelled): finish(isDrained, cancelled: wasCancelled)
     }
   }
 
@@ -76,7 +78,7 @@ final class Supervisor: Sendable {
       return true
     }
     guard isFirst else { return }
-    awaitDrained(.milliseconds(limits.drainTimeoutMs))
+    awaitDrained(.milliseconds(limits.drainTimeoutMs), cancelled: false)
   }
 
   /// Cancels everything; a second signal does not wait for the answers.
@@ -97,13 +99,13 @@ final class Supervisor: Sendable {
     switch step {
     case .cancel:
       connection.cancelAll()
-      awaitDrained(.milliseconds(limits.cancelTimeoutMs))
+      awaitDrained(.milliseconds(limits.cancelTimeoutMs), cancelled: true)
     case .end: ring(end)
     case .nothing: break
     }
   }
 
-  private func finish(_ isDrained: Bool) {
+  private func finish(_ isDrained: Bool, cancelled: Bool) {
     enum Step { case cancel, end(End), nothing }
     let step = phase.withLock { phase -> Step in
       switch phase {
@@ -112,6 +114,8 @@ final class Supervisor: Sendable {
       case .draining:
         phase = .ended
         return .end(.status(0))
+      // The time to finish ran out after a cancel began, which has a time of its own.
+      case .cancelling where !isDrained && !cancelled: return .nothing
       case .cancelling(let end):
         phase = .ended
         return .end(end)
@@ -130,10 +134,10 @@ final class Supervisor: Sendable {
     _ = bell.writer.write([0])
   }
 
-  private func awaitDrained(_ timeout: Duration) {
+  private func awaitDrained(_ timeout: Duration, cancelled: Bool) {
     // Not a request's task: it waits for all of those, and the main thread waits for it.
     Task(executorPreference: loop) { [self] in
-      handle(.drained(await connection.drain(timeout: timeout)))
+      handle(.drained(await connection.drain(timeout: timeout), cancelled: cancelled))
     }
   }
 }

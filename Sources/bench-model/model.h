@@ -1,4 +1,5 @@
-/* The model server of the bench: deterministic Chat Completions streams on loopback.
+/* The model server of the bench: deterministic streams on loopback, in Chat Completions and, as far as
+   plain text goes, in the other wire formats.
 
    What it answers is spelt in the model's name: `bench` and then parts of one letter and a number,
    in any order, separated by `-`:
@@ -45,6 +46,17 @@ struct script script_parse(struct slice name);
 
 enum stream_phase { STREAM_NONE, STREAM_OPENING, STREAM_BODY, STREAM_ENDING };
 
+/* A wire format that only text is streamed in; Chat Completions is not among them. */
+struct dialect {
+  /* Where the request line ends, without the version. */
+  const char *path_end;
+  const char *content_type;
+  const char *opening, *delta_start, *delta_end, *closing;
+};
+
+/* dialects.c: the format that a request line asks for; NULL for Chat Completions or none. */
+const struct dialect *dialect_of(struct slice request_line);
+
 /* One socket and the response under way on it. */
 struct connection {
   struct connection *next_closed;
@@ -55,6 +67,10 @@ struct connection {
   bool continued;
   enum stream_phase phase;
   struct script script;
+  /* NULL is Chat Completions. */
+  const struct dialect *dialect;
+  /* Lies in `input`, good until the request is taken out of it. */
+  struct slice line;
   bool calls_tools;
   uint64_t left;
   uint64_t number;

@@ -45,6 +45,11 @@ static struct slice field(struct slice head, struct slice name) {
   return (struct slice){0};
 }
 
+static struct slice request_line(struct slice head) {
+  const char *end = memchr(head.bytes, '\r', head.length);
+  return (struct slice){head.bytes, end == NULL ? head.length : (size_t)(end - head.bytes)};
+}
+
 enum request_progress request_read(struct connection *connection, struct slice *body,
                                    size_t *length) {
   struct slice bytes = buffer_slice(&connection->input);
@@ -54,8 +59,11 @@ enum request_progress request_read(struct connection *connection, struct slice *
   struct slice size = field(head, SLICE("content-length"));
   uint64_t body_length = size.bytes == NULL ? 0 : scan_number(size, UINT64_MAX);
   static const char path[] = "/chat/completions HTTP/1.1\r\n";
+  connection->line = request_line(head);
+  connection->dialect = dialect_of(connection->line);
   if (memcmp(bytes.bytes, "POST ", 5) != 0 ||
-      memmem(head.bytes, head.length, path, sizeof path - 1) == NULL ||
+      (connection->dialect == NULL &&
+       memmem(head.bytes, head.length, path, sizeof path - 1) == NULL) ||
       body_length > (uint64_t)1 << 30)
     return REQUEST_REFUSED;
   if (bytes.length - head.length < body_length) {
@@ -73,15 +81,25 @@ enum request_progress request_read(struct connection *connection, struct slice *
 bool request_begin(struct connection *connection, struct slice body) {
   // Quotes inside a JSON string are escaped, so these can only be members. A compact encoding is
   // taken for granted: whoever writes spaces there is told so.
-  static const struct slice model_key = {"\"model\":\"", 9};
+  static const struct slice model_key = {"\"model\":\"", 9}, in_path = {"/models/", 8};
   const char *model = memmem(body.bytes, body.length, model_key.bytes, model_key.length);
   const char *user = last(body, SLICE("\"role\":\"user\""));
   const char *end = body.bytes + body.length;
-  if (model == NULL || user == NULL) return false;
-  model += model_key.length;
-  const char *quote = memchr(model, '"', (size_t)(end - model));
-  if (quote == NULL) return false;
-  connection->script = script_parse((struct slice){model, (size_t)(quote - model)});
+  if (user == NULL) return false;
+  const char *stop;
+  if (model == NULL) {
+    // Gemini names the model in the path.
+    struct slice line = connection->line;
+    model = memmem(line.bytes, line.length, in_path.bytes, in_path.length);
+    if (model == NULL) return false;
+    model += in_path.length;
+    stop = memchr(model, ':', (size_t)(line.bytes + line.length - model));
+  } else {
+    model += model_key.length;
+    stop = memchr(model, '"', (size_t)(end - model));
+  }
+  if (stop == NULL) return false;
+  connection->script = script_parse((struct slice){model, (size_t)(stop - model)});
   struct slice since = {user, (size_t)(end - user)};
   size_t results = occurrences(since, SLICE("\"role\":\"tool\""));
   connection->calls_tools = results < connection->script.calls * connection->script.rounds;

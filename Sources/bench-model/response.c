@@ -56,7 +56,26 @@ static void append_call(struct connection *connection, uint64_t index) {
   }
 }
 
+static void append_text_chunk(struct connection *connection, const char *text) {
+  static struct buffer event;
+  buffer_clear(&event);
+  buffer_append(&event, text, strlen(text));
+  if (event.length > 0) append_chunk(&connection->output, &event);
+}
+
+static void open_in_dialect(struct connection *connection) {
+  const struct dialect *dialect = connection->dialect;
+  buffer_literal(&connection->output, "HTTP/1.1 200 OK\r\nContent-Type: ");
+  buffer_append(&connection->output, dialect->content_type, strlen(dialect->content_type));
+  buffer_literal(&connection->output, "\r\nTransfer-Encoding: chunked\r\n\r\n");
+  append_text_chunk(connection, dialect->opening);
+}
+
 void response_open(struct connection *connection) {
+  if (connection->dialect != NULL) {
+    open_in_dialect(connection);
+    return;
+  }
   buffer_literal(&connection->output,
                  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
                  "Transfer-Encoding: chunked\r\nCache-Control: no-cache\r\n\r\n");
@@ -69,7 +88,6 @@ void response_open(struct connection *connection) {
 }
 
 static void append_text(struct buffer *event, const struct script *script) {
-  buffer_literal(event, "{\"content\":\"");
   if (script->stamped) {
     buffer_decimal(event, bench_now());
     buffer_literal(event, " ");
@@ -79,13 +97,23 @@ static void append_text(struct buffer *event, const struct script *script) {
     if (script->text_bytes > 0) text[script->text_bytes - 1] = ' ';
     event->length += script->text_bytes;
   }
-  buffer_literal(event, "\"}");
 }
 
 void response_delta(struct connection *connection) {
+  const struct dialect *dialect = connection->dialect;
   struct buffer *event = begin_event();
-  append_text(event, &connection->script);
-  end_event(connection, event, SLICE("null"));
+  if (dialect == NULL) {
+    buffer_literal(event, "{\"content\":\"");
+    append_text(event, &connection->script);
+    buffer_literal(event, "\"}");
+    end_event(connection, event, SLICE("null"));
+  } else {
+    buffer_clear(event);
+    buffer_append(event, dialect->delta_start, strlen(dialect->delta_start));
+    append_text(event, &connection->script);
+    buffer_append(event, dialect->delta_end, strlen(dialect->delta_end));
+    append_chunk(&connection->output, event);
+  }
   connection->left--;
 }
 
@@ -104,6 +132,11 @@ void response_deltas(struct connection *connection) {
 }
 
 void response_close(struct connection *connection) {
+  if (connection->dialect != NULL) {
+    append_text_chunk(connection, connection->dialect->closing);
+    buffer_literal(&connection->output, "0\r\n\r\n");
+    return;
+  }
   struct buffer *event = begin_event();
   buffer_literal(event, "{}");
   end_event(connection, event,

@@ -3,6 +3,7 @@ import JSONRPC
 import Platform
 import Server
 
+CurrentProcess.openMissingStandardDescriptors()
 CurrentProcess.exit(run())
 
 /// Does what the command line says and returns the exit status.

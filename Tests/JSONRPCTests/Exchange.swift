@@ -14,9 +14,10 @@ struct Fixture {
 /// Runs `body` with a started connection, and takes everything down afterwards.
 func withConnection<Value>(
   framing: Framing? = nil, limits: ConnectionLimits = .standard,
-  delegate: TestDelegate = TestDelegate(), _ body: (Fixture) async throws -> Value
+  delegate: TestDelegate = TestDelegate(), client: TestClient? = nil,
+  _ body: (Fixture) async throws -> Value
 ) async throws -> Value {
-  let client = try TestClient()
+  let client = try client ?? TestClient()
   let connection = try Connection(
     input: client.daemonInput, output: client.daemonOutput, framing: framing, limits: limits)
   try connection.start(delegate)

@@ -3,6 +3,12 @@ import JSON
 import Platform
 import Synchronization
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// The client's side of a connection over two pipes or a socket pair.
 ///
 /// Reading and writing happen on queues of its own, so that no test blocks a thread that tasks need.
@@ -18,14 +24,42 @@ final class TestClient: Sendable {
   private let buffer = Mutex<[UInt8]>([])
   private let open: Mutex<Set<Descriptor>>
 
-  init() throws {
+  /// What lies between the two sides.
+  enum Link: CaseIterable {
+    case pipes
+    case sockets
+  }
+
+  init(_ link: Link = .pipes) throws {
     CurrentProcess.ignoreBrokenPipes()
-    let (toDaemon, fromDaemon) = (try Pipe(), try Pipe())
-    daemonInput = toDaemon.reader
-    daemonOutput = fromDaemon.writer
-    input = toDaemon.writer
-    output = fromDaemon.reader
+    (daemonInput, input) = try Self.ends(link)
+    (output, daemonOutput) = try Self.ends(link)
     open = Mutex([daemonInput, daemonOutput, input, output])
+  }
+
+  /// A client that only sends; the daemon writes to `daemonOutput`, which the client does not own.
+  init(daemonOutput: Descriptor) throws {
+    self.daemonOutput = daemonOutput
+    (daemonInput, input) = try Self.ends(.pipes)
+    output = daemonOutput
+    open = Mutex([daemonInput, input])
+  }
+
+  private static func ends(_ link: Link) throws -> (reader: Descriptor, writer: Descriptor) {
+    switch link {
+    case .pipes:
+      let pipe = try Pipe()
+      return (pipe.reader, pipe.writer)
+    case .sockets:
+      var ends: [Int32] = [-1, -1]
+      #if canImport(Darwin)
+        let kind = SOCK_STREAM
+      #else
+        let kind = Int32(SOCK_STREAM.rawValue)
+      #endif
+      guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemError(code: errno) }
+      return (Descriptor(ends[0]), Descriptor(ends[1]))
+    }
   }
 
   deinit {

@@ -45,6 +45,15 @@ struct EndTests {
     }
   }
 
+  @Test(arguments: ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+  func `a daemon that is started with closed descriptors ends like any other`(
+    redirection: String
+  ) throws {
+    var program = try ProgramRun("sh", ["-c", "exec \"$0\" \(redirection)", DaemonProcess.path])
+    let status = try program.status()
+    #expect(status == .exited(0))
+  }
+
   @Test func `exit before initialize ends with 1`() throws {
     var daemon = try DaemonProcess()
     defer { daemon.kill() }

@@ -43,6 +43,25 @@ struct LimitTests {
     }
   }
 
+  @Test func `a turn takes only so many prompts while it is under way`() async throws {
+    try await withLimits {
+      $0.steeringPrompts = 3
+    } _: { client in
+      try client.register(TestClient.add)
+      try client.open("s")
+      let prompt = client.prompt(in: "s")
+      let call = try client.call()
+      let steer: JSONValue = ["sessionId": "s", "prompt": "In French, please."]
+      for _ in 1...3 { #expect(try client.answer("session/steer", steer)["error"] == nil) }
+      let refused = try client.answer("session/steer", steer)
+      #expect(refused["error"]?["code"]?.int == -32001)
+      #expect(refused.errorKind == "too_many_prompts")
+      client.respond(to: call, ["content": "12"])
+      #expect(try client.answer(to: prompt).stopReason == "end_turn")
+      #expect(client.problems == [])
+    }
+  }
+
   @Test func `bytes beyond those in flight are refused`() async throws {
     try await withLimits {
       $0.connection.maxRequestBytesInFlight = 4_096

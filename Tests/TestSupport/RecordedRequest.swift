@@ -6,6 +6,12 @@ package struct RecordedRequest: Sendable, Equatable {
     package let name: String
     /// The value without white space around it.
     package let value: String
+
+    /// Makes a field.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// The method.
@@ -18,6 +24,17 @@ package struct RecordedRequest: Sendable, Equatable {
   package let body: [UInt8]
   /// Which connection it came over, counted from 0 in the order they were accepted.
   package let connection: Int
+
+  /// Makes a request of its parts.
+  package init(
+    method: String, target: String, headers: [Field], body: [UInt8], connection: Int = 0
+  ) {
+    self.method = method
+    self.target = target
+    self.headers = headers
+    self.body = body
+    self.connection = connection
+  }
 
   /// The body as text.
   package var text: String {

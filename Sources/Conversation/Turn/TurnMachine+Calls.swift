@@ -55,6 +55,10 @@ extension TurnMachine {
     case .stop, .toolCalls: break
     }
     if withdrawal != nil { return "The tool was not called: no further tool calls are permitted." }
+    // Some servers have no tool choice and let their models call all the same.
+    if settings.toolChoice == .none {
+      return "The tool was not called: no tool calls are permitted."
+    }
     guard callCount < settings.limits.toolCalls else {
       return "The tool was not called: the turn's limit of tool calls is reached."
     }

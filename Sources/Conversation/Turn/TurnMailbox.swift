@@ -11,6 +11,7 @@ package final class TurnMailbox: Sendable {
     var taker: CheckedContinuation<Void, Never>?
     var deliverer: CheckedContinuation<Void, Never>?
     var isClosed = false
+    var prompts = 0
   }
 
   private let state = Mutex(State())
@@ -31,6 +32,35 @@ package final class TurnMailbox: Sendable {
     }
     taker?.resume()
     return accepted
+  }
+
+  /// Adds a prompt that joins the turn.
+  ///
+  /// Nothing but the turn's next model request takes prompts out, so their number needs a bound of
+  /// its own.
+  ///
+  /// - Parameters:
+  ///   - prompt: What is said.
+  ///   - most: The prompts that one turn takes in all.
+  /// - Returns: What became of it.
+  package func steer(_ prompt: [ContentBlock], atMost most: Int) -> Steering {
+    let isFull = state.withLock { state in
+      if state.isClosed || state.prompts >= most { return state.prompts >= most }
+      state.prompts += 1
+      return false
+    }
+    if isFull { return .full }
+    return post(.steered(prompt)) ? .joined : .ended
+  }
+
+  /// What became of a prompt that was to join a turn.
+  package enum Steering: Sendable, Equatable {
+    /// The turn sees it.
+    case joined
+    /// The turn has had as many as it takes.
+    case full
+    /// The turn is over.
+    case ended
   }
 
   /// Adds an event and waits until the turn has dealt with it, or has ended.

@@ -95,7 +95,8 @@ enum ChatContent {
     return result.isError ? JSONValue.object(["error": .string(text)]).text : text
   }
 
-  private static func dataURL(_ mimeType: String, _ data: String) -> String {
+  /// The data URL (RFC 2397) of base64 text.
+  static func dataURL(_ mimeType: String, _ data: String) -> String {
     "data:\(mimeType);base64,\(data)"
   }
 

@@ -22,7 +22,7 @@ struct ChatReplyParts {
   func reply(
     origin: String, quirks: ChatQuirks, names: ToolNames, callsBefore: Int, usage: Usage
   ) -> ModelReply {
-    let ids = ids(callsBefore: callsBefore)
+    let ids = ReplyCallIds.ids(for: calls.map(\.id), callsBefore: callsBefore)
     let arguments = calls.map(\.parsedArguments)
     return ModelReply(
       text: text.shown + refusal, reasoning: reasoning,
@@ -46,23 +46,6 @@ struct ChatReplyParts {
   private func trusted(_ arguments: ToolCall.Arguments, of call: OpenCall) -> ToolCall.Arguments {
     guard let reason = end.distrust, case .json = arguments else { return arguments }
     return .malformed(text: call.arguments, reason: reason)
-  }
-
-  /// An id for each call, no two alike; minted where the service gave none.
-  private func ids(callsBefore: Int) -> [String] {
-    let taken = Set(calls.compactMap(\.id))
-    var ids: [String] = []
-    var number = callsBefore
-    for call in calls {
-      if let id = call.id {
-        ids.append(id)
-        continue
-      }
-      number += 1
-      while taken.contains(PortableCallId.numbered(number)) { number += 1 }
-      ids.append(PortableCallId.numbered(number))
-    }
-    return ids
   }
 
   private func raw(
@@ -108,20 +91,12 @@ struct ChatReplyParts {
       writer.beginObject()
       // A made-up name may hold characters that the service itself refuses.
       writer.member("name", ToolNames.portableForm(of: call.name))
-      writer.member("arguments", call.replayArguments(parsed))
+      writer.member("arguments", parsed.replayText(call.arguments))
       for member in call.functionMembers.json { writer.member(member.key, member.value) }
       writer.endObject()
       for member in call.members.json { writer.member(member.key, member.value) }
       writer.endObject()
     }
     writer.endArray()
-  }
-}
-
-extension OpenCall {
-  /// The text of the arguments for replay; services answer malformed arguments with 400.
-  fileprivate func replayArguments(_ parsed: ToolCall.Arguments) -> String {
-    guard case .json(let value) = parsed else { return "{}" }
-    return value.object?.isEmpty == true ? "{}" : arguments
   }
 }

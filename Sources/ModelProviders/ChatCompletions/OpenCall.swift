@@ -54,16 +54,8 @@ struct OpenCall {
     name += piece
   }
 
-  /// The arguments as JSON, or why they are none; no text at all is an empty object.
-  var parsedArguments: ToolCall.Arguments {
-    let isBlank = arguments.utf8.allSatisfy(\.isJSONSpace)
-    if isBlank || arguments == "null" { return .json(.object(JSONObject())) }
-    do throws(JSONError) {
-      return .json(try JSONValue(parsing: arguments))
-    } catch {
-      return .malformed(text: arguments, reason: "\(error)")
-    }
-  }
+  /// The arguments as JSON, or why they are none.
+  var parsedArguments: ToolCall.Arguments { ToolCall.Arguments(text: arguments) }
 }
 
 /// How far a JSON object has come whose text arrives in pieces; it counts braces and brackets, outside of strings.

@@ -25,6 +25,8 @@ extension ProviderFailure {
   }
 
   private func kind(status: Int?) -> ModelError.Kind {
+    // llama.cpp calls this a failure of its own, but asked again it says the same.
+    if says(Self.wordsForMissingFlag) { return .invalidRequest }
     if let kind = [code, type].lazy.compactMap({ $0 }).compactMap({ Self.kinds[$0] }).first {
       return kind
     }
@@ -67,6 +69,11 @@ extension ProviderFailure {
     "too many tokens", "contextwindowexceeded",
   ]
 
+  // Servers that must be started with a switch before they take tools.
+  private static let wordsForMissingFlag = [
+    "requires --jinja", "requires --enable-auto-tool-choice",
+  ]
+
   // LiteLLM's proxy has no code for a model that is not in its list.
   private static let wordsForUnknownModel = ["invalid model name"]
 
@@ -85,6 +92,19 @@ extension ProviderFailure {
     "rate_limit_exceeded": .rateLimited, "rate_limit_error": .rateLimited,
     "overloaded_error": .overloaded, "server_error": .overloaded, "api_error": .overloaded,
     "timeout": .timeout, "timeout_error": .timeout,
+    // What a response of OpenAI's fails with, beside some of the above.
+    "server_is_overloaded": .overloaded, "slow_down": .overloaded,
+    "vector_store_timeout": .timeout, "bio_policy": .contentFiltered,
+    "misalignment_policy_violation": .contentFiltered,
+    "image_content_policy_violation": .contentFiltered,
+    "invalid_prompt": .invalidRequest, "data_residency_mismatch": .invalidRequest,
+    "invalid_image": .invalidRequest, "invalid_image_format": .invalidRequest,
+    "invalid_base64_image": .invalidRequest, "invalid_image_url": .invalidRequest,
+    "invalid_image_mode": .invalidRequest, "image_too_large": .invalidRequest,
+    "image_too_small": .invalidRequest, "image_parse_error": .invalidRequest,
+    "image_file_too_large": .invalidRequest, "image_file_not_found": .invalidRequest,
+    "empty_image_file": .invalidRequest, "failed_to_download_image": .invalidRequest,
+    "unsupported_image_media_type": .invalidRequest,
   ]
 
   private static func sentence(for kind: ModelError.Kind) -> String {

@@ -13,6 +13,9 @@ struct EventStreamParser: Sendable {
   private var data: [UInt8] = []
   private var hasData = false
   private var name = ""
+  /// The name that an event had last; the next one mostly has the same.
+  private var lastName = ""
+  private var lastNameBytes: [UInt8] = []
   /// Whether the last byte was a CR, whose LF may be the next chunk's first byte.
   private var mayBeginWithLineFeed = false
   private var isFirstLine = true
@@ -98,10 +101,18 @@ struct EventStreamParser: Sendable {
       here = nil
       try append(bytes.extracting(value))
     } else if let value = bytes.value(ofField: "event", in: range) {
-      name = String(repairing: bytes.extracting(value))
+      name = name(bytes.extracting(value))
     } else {
       try sink.receive(stray: bytes.extracting(range))
     }
+  }
+
+  private mutating func name(_ bytes: Span<UInt8>) -> String {
+    if bytes.count == lastNameBytes.count, bytes.hasPart(lastNameBytes, at: 0) { return lastName }
+    lastNameBytes.removeAll(keepingCapacity: true)
+    lastNameBytes.append(copying: bytes)
+    lastName = String(repairing: bytes)
+    return lastName
   }
 
   private mutating func dispatch(

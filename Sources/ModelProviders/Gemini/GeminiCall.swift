@@ -55,12 +55,7 @@ struct GeminiCall {
     switch json {
     case nil, .null?: return .json([:])
     // Gateways in front of the service may encode them once more.
-    case .string(let text)?:
-      do throws(JSONError) {
-        return .json(try JSONValue(parsing: text))
-      } catch {
-        return .malformed(text: text, reason: "\(error)")
-      }
+    case .string(let text)?: return ToolCall.Arguments(text: text)
     case let value?: return .json(value)
     }
   }

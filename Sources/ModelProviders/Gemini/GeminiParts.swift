@@ -70,21 +70,6 @@ struct GeminiParts {
     }
   }
 
-  /// An id for each call, no two alike: the service's own where it gave one.
-  ///
-  /// - Parameter callsBefore: The number of calls in the history, from which ids are minted.
-  /// - Returns: The ids in the order of the calls.
-  func ids(callsBefore: Int) -> [String] {
-    var taken = Set(calls.compactMap(\.id))
-    var given: Set<String> = []
-    var number = callsBefore
-    return calls.map { call in
-      if let id = call.id, given.insert(id).inserted { return id }
-      repeat { number += 1 } while !taken.insert(PortableCallId.numbered(number)).inserted
-      return PortableCallId.numbered(number)
-    }
-  }
-
   /// The `model` content for replay; nil for a reply without parts, which the service refuses.
   func raw(ids: [String]) -> EncodedJSON? {
     if parts.isEmpty { return nil }

@@ -1,6 +1,6 @@
 extension GeminiQuirks {
-  /// Reads the switches that `fields` set; `host` does not matter, since only Google's own differs.
-  init(reading fields: inout ConfigurationReader, host: String) {
+  /// Reads the switches that `fields` set; the others are as Google's own service has them.
+  init(reading fields: inout ConfigurationReader) {
     self.init()
     if let word = fields.word("toolSchemas", of: SchemaForm.self) { toolSchemas = word }
     if let word = fields.word("outputSchemas", of: SchemaForm.self) { outputSchemas = word }

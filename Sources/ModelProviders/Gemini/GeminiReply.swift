@@ -86,7 +86,7 @@ struct GeminiReply: ReplyEvents {
     }
     let saysNothing = text.isEmpty && parts.calls.isEmpty
     if let error = end.error(message: finishMessage, isEmpty: saysNothing) { throw error }
-    let ids = parts.ids(callsBefore: callsBefore)
+    let ids = ReplyCallIds.ids(for: parts.calls.map(\.id), callsBefore: callsBefore)
     return ModelReply(
       text: text, reasoning: reasoning, calls: zip(parts.calls, ids).map { call($0, $1, end) },
       finish: finishReason(end), usage: usage,

@@ -31,12 +31,15 @@ struct StrayJSON {
     for index in 0..<line.count { count(line[index]) }
     bytes.append(copying: line)
     bytes.append(.lineFeed)
-    return depth <= 0 ? try take() : nil
+    // Not a conditional expression: in one, nil would be JSON's null.
+    if depth > 0 { return nil }
+    return try take()
   }
 
   /// Ends the stream; the text that its end cut off, if it can be read all the same.
   mutating func finish() throws(ModelError) -> JSONValue? {
-    bytes.isEmpty ? nil : try take()
+    if bytes.isEmpty { return nil }
+    return try take()
   }
 
   private mutating func take() throws(ModelError) -> JSONValue {

@@ -51,11 +51,11 @@ extension ProviderConfiguration {
     let headers = headers(
       &reader, keyHeader: key == nil ? nil : (keyHeader ?? ownKeyHeader).lowercased())
     let timeouts = timeouts(&reader)
-    let format = format(of: dialect, &reader, host: baseURL?.host ?? "")
-    guard reader.finish().isEmpty, let format, let baseURL else { return nil }
+    let format = format(dialect, &reader, host: baseURL?.host ?? "")
+    guard reader.finish().isEmpty, dialect != nil, let baseURL else { return nil }
     return ProviderConfiguration(
-      id: id, format: format, baseURL: baseURL, key: key ?? .none, keyHeader: keyHeader,
-      headers: headers, timeouts: timeouts)
+      id: id, format: format, baseURL: baseURL, key: key ?? .none,
+      keyHeader: keyHeader, headers: headers, timeouts: timeouts)
   }
 
   private static func dialect(_ reader: inout ConfigurationReader) -> String? {
@@ -125,18 +125,17 @@ extension ProviderConfiguration {
     return timeouts
   }
 
+  /// The wire format with its switches; where the dialect is unknown there is a problem already.
   private static func format(
-    of dialect: String?, _ reader: inout ConfigurationReader, host: String
-  ) -> Format? {
-    let value = reader.value("quirks")
-    guard let dialect else { return nil }
-    var fields = ConfigurationReader(value ?? [:], at: reader.pointer(to: "quirks"))
-    let format: Format
+    _ dialect: String?, _ reader: inout ConfigurationReader, host: String
+  ) -> Format {
+    var fields = ConfigurationReader(
+      reader.value("quirks") ?? .object(JSONObject()), at: reader.pointer(to: "quirks"))
+    defer { if dialect != nil { reader.add(fields.finish()) } }
     switch dialect {
-    case Gemini.name: format = .gemini(GeminiQuirks(reading: &fields, host: host))
-    default: format = .chatCompletions(ChatQuirks(reading: &fields, host: host))
+    case Gemini.name: return .gemini(GeminiQuirks(reading: &fields))
+    case OpenAIResponses.name: return .responses(ResponsesQuirks(reading: &fields))
+    default: return .chatCompletions(ChatQuirks(reading: &fields, host: host))
     }
-    reader.add(fields.finish())
-    return format
   }
 }

@@ -31,7 +31,7 @@ package struct RehearsalModel: LanguageModel {
     to request: ModelRequest, receive: @Sendable ([ModelEvent]) async -> Void
   ) async throws(ModelError) -> ModelReply {
     guard !Task.isCancelled else { throw .cancelledReply }
-    let state = try turnState(of: request)
+    let state = try await plannedState(of: request)
     let inputTokens = RequestReading.tokenCount(of: request)
     let calls = request.toolChoice == .none ? [] : self.calls(for: state, in: request)
     if !calls.isEmpty {
@@ -55,6 +55,26 @@ package struct RehearsalModel: LanguageModel {
   /// The request as the model reads it: instructions, messages, tools and settings as JSON.
   package func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON {
     RequestReading.json(of: request, model: name)
+  }
+
+  /// Plans a long prompt on a thread of its own: it takes seconds, and turns share theirs.
+  private func plannedState(of request: ModelRequest) async throws(ModelError) -> TurnState {
+    guard Self.textBytes(of: request) > Self.bytesPlannedInPlace else {
+      return try turnState(of: request)
+    }
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      () async throws(ModelError) in try turnState(of: request)
+    }
+  }
+
+  // Less than a millisecond's work.
+  private static let bytesPlannedInPlace = 4_096
+
+  private static func textBytes(of request: ModelRequest) -> Int {
+    request.entries.reduce(0) { sum, entry in
+      guard case .prompt(let blocks) = entry.kind else { return sum }
+      return blocks.reduce(sum) { $0 + ($1.text?.utf8.count ?? 0) }
+    }
   }
 
   private func turnState(of request: ModelRequest) throws(ModelError) -> TurnState {

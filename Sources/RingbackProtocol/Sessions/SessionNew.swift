@@ -11,12 +11,21 @@ package enum SessionNew {
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
-      let members = try JSONMembers(value, at: pointer)
-      sessionId = try members.optional("sessionId")
-      if let sessionId, !(1...256).contains(sessionId.utf8.count) {
+      var parts = JSONGathering(try JSONMembers(value, at: pointer))
+      sessionId = parts.read(or: nil) { members throws(JSONMismatch) in
+        try Self.sessionId(in: members)
+      }
+      settings = try parts.finish { _ throws(JSONMismatch) in
+        try SessionSettings(reading: value, at: pointer)
+      }
+    }
+
+    private static func sessionId(in members: JSONMembers) throws(JSONMismatch) -> String? {
+      guard let id: String = try members.optional("sessionId") else { return nil }
+      guard (1...256).contains(id.utf8.count) else {
         throw JSONMismatch(at: members.place(of: "sessionId"), "expected 1 to 256 bytes")
       }
-      settings = try SessionSettings(reading: value, at: pointer)
+      return id
     }
   }
 

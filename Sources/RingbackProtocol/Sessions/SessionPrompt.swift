@@ -14,14 +14,20 @@ package enum SessionPrompt {
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
-      let members = try JSONMembers(value, at: pointer)
-      sessionId = try members.optional("sessionId")
+      var parts = JSONGathering(try JSONMembers(value, at: pointer))
+      sessionId = parts.optional("sessionId")
+      prompt = parts.read(or: []) { members throws(JSONMismatch) in try Self.prompt(in: members) }
+      settings = try parts.finish { _ throws(JSONMismatch) in
+        try SessionSettings(reading: value, at: pointer)
+      }
+    }
+
+    private static func prompt(in members: JSONMembers) throws(JSONMismatch) -> [ContentBlock] {
       let prompt: Prompt = try members.required("prompt")
       guard !prompt.content.isEmpty else {
         throw JSONMismatch(at: members.place(of: "prompt"), "expected at least one content block")
       }
-      self.prompt = prompt.content
-      settings = try SessionSettings(reading: value, at: pointer)
+      return prompt.content
     }
   }
 

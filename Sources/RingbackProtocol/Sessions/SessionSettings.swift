@@ -36,22 +36,21 @@ package struct SessionSettings: JSONReadable, Sendable {
 
   /// Reads the members that `session/new` and `session/prompt` share.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
-    let members = try JSONMembers(value, at: pointer)
-    model = try members.optional("model")
-    instructions = try members.optional("instructions")
-    tools = try members.optional("tools")
-    toolChoice = try members.optional("toolChoice")
-    parallelToolCalls = try members.optional("parallelToolCalls")
-    outputSchema = try members.optional("outputSchema")
-    compiledOutputSchema = try outputSchema.map { schema throws(JSONMismatch) in
-      try Schema(reading: schema, at: members.place(of: "outputSchema"))
-    }
-    outputAttempts = try members.optionalInt("outputAttempts", in: 1...100)
-    repairAttempts = try members.optionalInt("repairAttempts", in: 0...100)
-    approval = try members.optional("approval")
-    limits = try members.optional("limits")
-    options = try members.optional("options")
-    metadata = try members.optional("metadata")
+    var parts = JSONGathering(try JSONMembers(value, at: pointer))
+    model = parts.optional("model")
+    instructions = parts.optional("instructions")
+    tools = parts.optional("tools")
+    toolChoice = parts.optional("toolChoice")
+    parallelToolCalls = parts.optional("parallelToolCalls")
+    outputSchema = parts.optional("outputSchema")
+    compiledOutputSchema = parts.optional("outputSchema")
+    outputAttempts = parts.optionalInt("outputAttempts", in: 1...100)
+    repairAttempts = parts.optionalInt("repairAttempts", in: 0...100)
+    approval = parts.optional("approval")
+    limits = parts.optional("limits")
+    options = parts.optional("options")
+    metadata = parts.optional("metadata")
+    try parts.finish()
   }
 
   /// These settings, with what `other` sets put over them.

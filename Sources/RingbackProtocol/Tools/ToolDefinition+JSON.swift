@@ -8,24 +8,33 @@ extension ToolDefinition: JSONReadable, JSONWritable {
   /// - Throws: A mismatch with a pointer per problem, schemas included.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
     let members = try JSONMembers(value, at: pointer)
+    var parts = JSONGathering(members)
+    let name = parts.read(or: "") { members throws(JSONMismatch) in try Self.name(in: members) }
+    let title: String? = parts.optional("title")
+    let description: String? = parts.optional("description")
+    let output: Schema? = parts.optional("outputSchema")
+    let annotations: JSONObject? = parts.optional("annotations")
+    let policy: ToolPolicy? = parts.optional("policy")
+    let arguments = try parts.finish { members throws(JSONMismatch) in
+      try Self.compile(
+        arguments: members.required("inputSchema"), at: members.place(of: "inputSchema"))
+    }
+    self.init(
+      name: name, title: title, description: description,
+      inputSchema: try members.required("inputSchema"),
+      outputSchema: try members.optional("outputSchema"), annotations: annotations,
+      policy: policy ?? ToolPolicy(), arguments: arguments, output: output)
+  }
+
+  private static func name(in members: JSONMembers) throws(JSONMismatch) -> String {
     let name: String = try members.required("name")
-    guard Self.isName(name) else {
+    guard isName(name) else {
       throw JSONMismatch(
         at: members.place(of: "name"),
         "a tool's name is 1 to 128 characters out of A-Z a-z 0-9 _ . - and begins with a letter or _"
       )
     }
-    let inputSchema: JSONValue = try members.required("inputSchema")
-    let outputSchema: JSONValue? = try members.optional("outputSchema")
-    self.init(
-      name: name, title: try members.optional("title"),
-      description: try members.optional("description"), inputSchema: inputSchema,
-      outputSchema: outputSchema, annotations: try members.optional("annotations"),
-      policy: try members.optional("policy") ?? ToolPolicy(),
-      arguments: try Self.compile(arguments: inputSchema, at: members.place(of: "inputSchema")),
-      output: try outputSchema.map { schema throws(JSONMismatch) in
-        try Schema(reading: schema, at: members.place(of: "outputSchema"))
-      })
+    return name
   }
 
   /// Shape: `^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`.

@@ -4,13 +4,14 @@ package import JSON
 extension ToolPolicy: JSONReadable, JSONWritable {
   /// Reads `{timeoutMs?, idleTimeoutMs?, concurrency?, approval?, maxResultBytes?}`.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
-    let members = try JSONMembers(value, at: pointer)
+    let day = 1...86_400_000
+    var parts = JSONGathering(try JSONMembers(value, at: pointer))
     self.init(
-      timeoutMs: try members.optionalInt("timeoutMs", in: 1...86_400_000),
-      idleTimeoutMs: try members.optionalInt("idleTimeoutMs", in: 1...86_400_000),
-      concurrency: try members.optionalWord("concurrency"),
-      approval: try members.optionalWord("approval"),
-      maxResultBytes: try members.optionalInt("maxResultBytes", in: 1...Int.max))
+      timeoutMs: parts.optionalInt("timeoutMs", in: day),
+      idleTimeoutMs: parts.optionalInt("idleTimeoutMs", in: day),
+      concurrency: parts.optionalWord("concurrency"), approval: parts.optionalWord("approval"),
+      maxResultBytes: parts.optionalInt("maxResultBytes", in: 1...Int.max))
+    try parts.finish()
   }
 
   /// Writes what was given.

@@ -72,10 +72,14 @@ extension Server {
   /// Adds a prompt to the turn that is under way.
   func steer(_ params: SessionSteer.Params) throws(SessionError) -> SessionSteer.Result {
     let turn = try sessions.session(params.sessionId).turn
-    guard let turn, params.expectedTurnId == nil || params.expectedTurnId == turn.turnId,
-      turn.mailbox.post(.steered(params.prompt))
-    else { throw .notInTurn(sessionId: params.sessionId, turnId: turn?.turnId) }
-    return SessionSteer.Result(turnId: turn.turnId)
+    guard let turn, params.expectedTurnId == nil || params.expectedTurnId == turn.turnId else {
+      throw .notInTurn(sessionId: params.sessionId, turnId: turn?.turnId)
+    }
+    switch turn.mailbox.steer(params.prompt, atMost: limits.steeringPrompts) {
+    case .joined: return SessionSteer.Result(turnId: turn.turnId)
+    case .full: throw .tooManyPrompts(limits.steeringPrompts)
+    case .ended: throw .notInTurn(sessionId: params.sessionId, turnId: turn.turnId)
+    }
   }
 
   /// Hands a tool's progress to the turn that waits for it.

@@ -9,6 +9,7 @@ extension Server {
   /// Begins a conversation.
   func newSession(_ params: SessionNew.Params) throws -> SessionNew.Result {
     let model = try catalog.model(named: params.settings.model ?? defaultModel)
+    try check(params.settings.options, for: model)
     let session = try sessions.open(id: params.sessionId, settings: params.settings)
     return SessionNew.Result(sessionId: session.id, model: model.name)
   }
@@ -18,8 +19,19 @@ extension Server {
     let session = try sessions.session(params.sessionId)
     let settings = session.settings.overlaid(with: params.settings)
     let model = try catalog.model(named: settings.model ?? defaultModel)
+    try check(settings.options, for: model)
     session.configure(params.settings)
     return SessionNew.Result(sessionId: session.id, model: model.name)
+  }
+
+  /// Refuses options that stand for members which the request has already, before a prompt needs them.
+  private func check(_ options: JSONObject?, for model: any LanguageModel) throws(JSONMismatch) {
+    guard let options, !options.isEmpty else { return }
+    do throws(ModelError) {
+      _ = try model.preview(of: ModelRequest(entries: [], options: options))
+    } catch {
+      throw JSONMismatch(at: "/options", error.message)
+    }
   }
 
   /// One page of a history.

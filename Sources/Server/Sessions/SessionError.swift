@@ -7,4 +7,6 @@ enum SessionError: Error, Equatable {
   case taken(String)
   case tooMany(Int)
   case tooManyTools(Int)
+  /// The turn has been steered as often as a turn can be.
+  case tooManyPrompts(Int)
 }

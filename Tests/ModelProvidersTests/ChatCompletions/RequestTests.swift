@@ -59,6 +59,22 @@ import Testing
         + #""messages":[{"role":"developer","content":"x"}]}"#)
   }
 
+  @Test func `row 42: the bound of tokens has the name that the service knows`() throws {
+    let request = ModelRequest(entries: [], maxOutputTokens: 7)
+    #expect(try body(request).contains(#""max_tokens":7"#))
+    let body = try body(request, quirks: ChatQuirks(host: "api.openai.com"))
+    #expect(body.contains(#""max_completion_tokens":7"#) && !body.contains("max_tokens"))
+  }
+
+  @Test func `row 43: there is one system message, before everything else`() throws {
+    let request = ModelRequest(
+      instructions: "x",
+      entries: [prompt("a"), step("b"), Entry(.prompt([.text("c")]), turnId: "t", isOurs: true)])
+    let messages = try JSONValue(parsing: body(request))["messages"]?.array ?? []
+    let roles = messages.map { $0["role"]?.string }
+    #expect(roles == ["system", "user", "assistant", "user"])
+  }
+
   @Test(arguments: [
     (ToolChoice.auto, ""), (.none, #""tool_choice":"none","#),
     (.required, #""tool_choice":"required","#),

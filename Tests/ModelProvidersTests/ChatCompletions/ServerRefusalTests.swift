@@ -55,6 +55,28 @@ import Testing
       status: 400, is: .authentication)
   }
 
+  @Test(arguments: [
+    (
+      400,
+      #"{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and "#
+        + #"--tool-call-parser to be set","type":"BadRequestError","param":null,"code":400}"#
+    ),
+    (
+      500,
+      #"{"error":{"code":500,"message":"tools param requires --jinja flag","type":"server_error"}}"#
+    ),
+  ])
+  func `row 45: a server that was started without tools says so, and is not asked again`(
+    status: Int, body: String
+  ) throws {
+    let json = try JSONValue(parsing: Array(body.utf8))
+    let failure = try #require(dialect.failure(in: json))
+    let error = failure.error(status: status, requestId: nil, retryAfterMs: nil)
+    #expect(error.kind == .invalidRequest)
+    #expect(error.retryable == false)
+    #expect(error.message.contains("requires --"))
+  }
+
   @Test func `a code that is a status counts in the middle of a stream`() {
     let broken =
       #"data: {"error": {"message": "litellm.APIConnectionError: not completed", "#

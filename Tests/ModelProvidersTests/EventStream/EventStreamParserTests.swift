@@ -28,6 +28,12 @@ import Testing
     try check("event: error\ndata: a\n\ndata: b\n\n", is: [("error", "a"), ("", "b")])
   }
 
+  @Test func `names that are alike are each event's own`() throws {
+    try check(
+      "event: ab\ndata: 1\n\nevent: ac\ndata: 2\n\nevent: ac\ndata: 3\n\nevent:\ndata: 4\n\n",
+      is: [("ab", "1"), ("ac", "2"), ("ac", "3"), ("", "4")])
+  }
+
   @Test func `comments, other fields and events without data are no events`() throws {
     try check(
       ": ping\n\nid: 7\nretry: 1\ndatabase: x\nevent: y\n\n\n\ndata: a\n\n", is: [("", "a")])

@@ -26,122 +26,124 @@ import Testing
     #expect(json.schema == schema)
   }
 
-  @Test(arguments: [
-    // Both forms keep what they know and say the rest.
-    (
-      #"{"type":"string","minLength":2,"pattern":"^a","format":"uuid","description":"An id"}"#,
-      #"{"type":"string","description":"An id (minLength: 2; pattern: \"^a\"; format: \"uuid\")"}"#,
-      #"{"type":"string","minLength":2,"pattern":"^a","description":"An id (format: \"uuid\")"}"#
-    ),
-    (
-      #"{"type":"number","exclusiveMinimum":0,"maximum":9.50,"multipleOf":0.5}"#,
-      #"{"type":"number","maximum":9.50,"description":"(exclusiveMinimum: 0; multipleOf: 0.5)"}"#,
-      #"{"type":"number","maximum":9.50,"description":"(exclusiveMinimum: 0; multipleOf: 0.5)"}"#
-    ),
-    (
-      #"{"type":"integer","format":"int64","default":1,"$comment":"c","examples":[2]}"#,
-      #"{"type":"integer","format":"int64","description":"(default: 1; examples: [2])"}"#,
-      #"{"type":"integer","format":"int64","default":1,"description":"(examples: [2])"}"#
-    ),
-    // Constants and lists of values.
-    (#"{"const":"a"}"#, #"{"type":"string","enum":["a"]}"#, #"{"type":"string","enum":["a"]}"#),
-    (
-      #"{"const":5}"#, #"{"type":"integer","enum":[5]}"#,
-      #"{"type":"integer","description":"(always 5)"}"#
-    ),
-    (
-      #"{"type":"string","enum":["","b"]}"#, #"{"type":"string","enum":["","b"]}"#,
-      #"{"type":"string","description":"(one of \"\", \"b\")"}"#
-    ),
-    (
-      #"{"enum":[true,false]}"#, #"{"type":"boolean","description":"(one of true, false)"}"#,
-      #"{"type":"boolean","description":"(one of true, false)"}"#
-    ),
-    (
-      #"{"enum":["a",1,null]}"#,
-      #"{"anyOf":[{"type":"string","enum":["a"]},{"type":"integer","enum":[1]},{"type":"null"}]}"#,
-      #"{"anyOf":[{"type":"string","enum":["a"],"nullable":true},"#
-        + #"{"type":"integer","description":"(one of 1)","nullable":true}]}"#
-    ),
-    // Lists of types.
-    (
-      #"{"type":["string","null"],"minLength":1}"#,
-      #"{"type":["string","null"],"description":"(minLength: 1)"}"#,
-      #"{"type":"string","nullable":true,"minLength":1}"#
-    ),
-    (
-      #"{"type":["string","array"],"items":{"type":"string"},"minLength":1,"description":"d"}"#,
-      #"{"description":"d","anyOf":[{"type":"string","description":"(minLength: 1)"},"#
-        + #"{"type":"array","items":{"type":"string"}}]}"#,
-      #"{"anyOf":[{"type":"string","minLength":1,"description":"d"},"#
-        + #"{"type":"array","items":{"type":"string"},"description":"d"}]}"#
-    ),
-    (
-      #"{"type":"null","description":"d"}"#, #"{"type":"null","description":"d"}"#,
-      #"{"type":"string","nullable":true,"description":"d (always null)"}"#
-    ),
-    // Alternatives.
-    (
-      #"{"oneOf":[{"type":"string"},{"type":"null"}],"description":"d"}"#,
-      #"{"description":"d","anyOf":[{"type":"string"},{"type":"null"}]}"#,
-      #"{"type":"string","description":"d","nullable":true}"#
-    ),
-    (
-      #"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
-      #"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
-      #"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#
-    ),
-    (
-      #"{"type":"object","properties":{"a":{"type":"string"}},"anyOf":[{"required":["a"]},"#
-        + #"{"required":["b"]}]}"#,
-      #"{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},"#
-        + #"{"type":"object","properties":{"a":{"type":"string"}},"#
-        + #""description":"(\"b\" is required)"}]}"#,
-      #"{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},"#
-        + #"{"type":"object","properties":{"a":{"type":"string"}},"#
-        + #""description":"(\"b\" is required)"}]}"#
-    ),
-    // All of several.
-    (
-      #"{"allOf":[{"type":"object","properties":{"a":{"type":"number","minimum":1}},"#
-        + #""required":["a"]},{"properties":{"a":{"type":"integer","minimum":2},"#
-        + #""b":{"type":"string"}},"required":["b"]}]}"#,
-      #"{"type":"object","properties":{"a":{"type":"integer","minimum":2},"#
-        + #""b":{"type":"string"}},"required":["a","b"]}"#,
-      #"{"type":"object","properties":{"a":{"type":"integer","minimum":2},"#
-        + #""b":{"type":"string"}},"required":["a","b"]}"#
-    ),
-    // Objects and arrays.
-    (
-      #"{"properties":{"a":false,"b":true},"required":["a","b","c"],"additionalProperties":false,"#
-        + #""patternProperties":{"x":{}},"minProperties":1}"#,
-      #"{"type":"object","properties":{"b":{}},"required":["b"],"additionalProperties":false,"#
-        + #""description":"(no \"a\"; \"a\" is required; \"c\" is required; "#
-        + #"patternProperties: {\"x\":{}}; minProperties: 1)"}"#,
-      nil
-    ),
-    (
-      #"{"type":"array","prefixItems":[{"type":"string"}],"items":false,"uniqueItems":true}"#,
-      #"{"type":"array","prefixItems":[{"type":"string"}],"#
-        + #""description":"(items: false; uniqueItems: true)"}"#,
-      #"{"type":"array","items":{"type":"string"},"#
-        + #""description":"(prefixItems: [{\"type\":\"string\"}]; uniqueItems: true)"}"#
-    ),
-    (
-      #"{"type":"string","properties":{"a":{}},"required":["a"],"items":{}}"#,
-      #"{"type":"string"}"#, #"{"type":"string"}"#
-    ),
-    // Anything.
-    (
-      #"{"description":"d"}"#, #"{"description":"d"}"#,
-      #"{"anyOf":[{"type":"string","description":"d","nullable":true},"#
-        + #"{"type":"number","description":"d","nullable":true},"#
-        + #"{"type":"boolean","description":"d","nullable":true},"#
-        + #"{"type":"object","description":"d","nullable":true},"#
-        + #"{"type":"array","items":{"type":"string"},"description":"d","nullable":true}]}"#
-    ),
-  ] as [(String, String, String?)])
-  func `a schema has a form for each language`(schema: String, json: String, openAPI: String?) throws
+  @Test(
+    arguments: [
+      // Both forms keep what they know and say the rest.
+      (
+        #"{"type":"string","minLength":2,"pattern":"^a","format":"uuid","description":"An id"}"#,
+        #"{"type":"string","description":"An id (minLength: 2; pattern: \"^a\"; format: \"uuid\")"}"#,
+        #"{"type":"string","minLength":2,"pattern":"^a","description":"An id (format: \"uuid\")"}"#
+      ),
+      (
+        #"{"type":"number","exclusiveMinimum":0,"maximum":9.50,"multipleOf":0.5}"#,
+        #"{"type":"number","maximum":9.50,"description":"(exclusiveMinimum: 0; multipleOf: 0.5)"}"#,
+        #"{"type":"number","maximum":9.50,"description":"(exclusiveMinimum: 0; multipleOf: 0.5)"}"#
+      ),
+      (
+        #"{"type":"integer","format":"int64","default":1,"$comment":"c","examples":[2]}"#,
+        #"{"type":"integer","format":"int64","description":"(default: 1; examples: [2])"}"#,
+        #"{"type":"integer","format":"int64","default":1,"description":"(examples: [2])"}"#
+      ),
+      // Constants and lists of values.
+      (#"{"const":"a"}"#, #"{"type":"string","enum":["a"]}"#, #"{"type":"string","enum":["a"]}"#),
+      (
+        #"{"const":5}"#, #"{"type":"integer","enum":[5]}"#,
+        #"{"type":"integer","description":"(always 5)"}"#
+      ),
+      (
+        #"{"type":"string","enum":["","b"]}"#, #"{"type":"string","enum":["","b"]}"#,
+        #"{"type":"string","description":"(one of \"\", \"b\")"}"#
+      ),
+      (
+        #"{"enum":[true,false]}"#, #"{"type":"boolean","description":"(one of true, false)"}"#,
+        #"{"type":"boolean","description":"(one of true, false)"}"#
+      ),
+      (
+        #"{"enum":["a",1,null]}"#,
+        #"{"anyOf":[{"type":"string","enum":["a"]},{"type":"integer","enum":[1]},{"type":"null"}]}"#,
+        #"{"anyOf":[{"type":"string","enum":["a"],"nullable":true},"#
+          + #"{"type":"integer","description":"(always 1)","nullable":true}]}"#
+      ),
+      // Lists of types.
+      (
+        #"{"type":["string","null"],"minLength":1}"#,
+        #"{"type":["string","null"],"description":"(minLength: 1)"}"#,
+        #"{"type":"string","nullable":true,"minLength":1}"#
+      ),
+      (
+        #"{"type":["string","array"],"items":{"type":"string"},"minLength":1,"description":"d"}"#,
+        #"{"description":"d","anyOf":[{"type":"string","description":"(minLength: 1)"},"#
+          + #"{"type":"array","items":{"type":"string"}}]}"#,
+        #"{"anyOf":[{"type":"string","minLength":1,"description":"d"},"#
+          + #"{"type":"array","items":{"type":"string"},"description":"d"}]}"#
+      ),
+      (
+        #"{"type":"null","description":"d"}"#, #"{"type":"null","description":"d"}"#,
+        #"{"type":"string","nullable":true,"description":"d (always null)"}"#
+      ),
+      // Alternatives.
+      (
+        #"{"oneOf":[{"type":"string"},{"type":"null"}],"description":"d"}"#,
+        #"{"description":"d","anyOf":[{"type":"string"},{"type":"null"}]}"#,
+        #"{"type":"string","description":"d","nullable":true}"#
+      ),
+      (
+        #"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
+        #"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
+        #"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#
+      ),
+      (
+        #"{"type":"object","properties":{"a":{"type":"string"}},"anyOf":[{"required":["a"]},"#
+          + #"{"required":["b"]}]}"#,
+        #"{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},"#
+          + #"{"type":"object","properties":{"a":{"type":"string"}},"#
+          + #""description":"(\"b\" is required)"}]}"#,
+        #"{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},"#
+          + #"{"type":"object","properties":{"a":{"type":"string"}},"#
+          + #""description":"(\"b\" is required)"}]}"#
+      ),
+      // All of several.
+      (
+        #"{"allOf":[{"type":"object","properties":{"a":{"type":"number","minimum":1}},"#
+          + #""required":["a"]},{"properties":{"a":{"type":"integer","minimum":2},"#
+          + #""b":{"type":"string"}},"required":["b"]}]}"#,
+        #"{"type":"object","properties":{"a":{"type":"integer","minimum":2},"#
+          + #""b":{"type":"string"}},"required":["a","b"]}"#,
+        #"{"type":"object","properties":{"a":{"type":"integer","minimum":2},"#
+          + #""b":{"type":"string"}},"required":["a","b"]}"#
+      ),
+      // Objects and arrays.
+      (
+        #"{"properties":{"a":false,"b":true},"required":["a","b","c"],"additionalProperties":false,"#
+          + #""patternProperties":{"x":{}},"minProperties":1}"#,
+        #"{"type":"object","properties":{"b":{}},"required":["b"],"additionalProperties":false,"#
+          + #""description":"(no \"a\"; \"a\" is required; \"c\" is required; "#
+          + #"patternProperties: {\"x\":{}}; minProperties: 1)"}"#,
+        nil
+      ),
+      (
+        #"{"type":"array","prefixItems":[{"type":"string"}],"items":false,"uniqueItems":true}"#,
+        #"{"type":"array","prefixItems":[{"type":"string"}],"#
+          + #""description":"(items: false; uniqueItems: true)"}"#,
+        #"{"type":"array","items":{"type":"string"},"#
+          + #""description":"(prefixItems: [{\"type\":\"string\"}]; uniqueItems: true)"}"#
+      ),
+      (
+        #"{"type":"string","properties":{"a":{}},"required":["a"],"items":{}}"#,
+        #"{"type":"string"}"#, #"{"type":"string"}"#
+      ),
+      // Anything.
+      (
+        #"{"description":"d"}"#, #"{"description":"d"}"#,
+        #"{"anyOf":[{"type":"string","description":"d","nullable":true},"#
+          + #"{"type":"number","description":"d","nullable":true},"#
+          + #"{"type":"boolean","description":"d","nullable":true},"#
+          + #"{"type":"object","description":"d","nullable":true},"#
+          + #"{"type":"array","items":{"type":"string"},"description":"d","nullable":true}]}"#
+      ),
+    ] as [(String, String, String?)])
+  func `a schema has a form for each language`(schema: String, json: String, openAPI: String?)
+    throws
   {
     let schema = try JSONValue(parsing: schema)
     #expect(try GeminiSchema.output(schema, form: .jsonSchema).text == json)
@@ -181,7 +183,8 @@ import Testing
         + ##""items":{"$ref":"#/$defs/n"}}}}}"##)
     #expect(
       problem(tree, form: .openAPI)
-        == ##"its schema refers to itself at "#/$defs/n", which the form "parameters" cannot express"##)
+        == ##"its schema refers to itself at "#/$defs/n", which the form "parameters" cannot express"##
+    )
     let root = try JSONValue(parsing: ##"{"type":"object","properties":{"next":{"$ref":"#"}}}"##)
     #expect(
       try GeminiSchema.parameters(of: root, form: .jsonSchema).schema?.text
@@ -213,7 +216,8 @@ import Testing
 
   @Test func `alternatives at the root become one object`() throws {
     let schema = try JSONValue(
-      parsing: #"{"properties":{"k":{"type":"string"}},"oneOf":[{"properties":{"a":{"type":"string"},"#
+      parsing:
+        #"{"properties":{"k":{"type":"string"}},"oneOf":[{"properties":{"a":{"type":"string"},"#
         + #""k":{"const":"1"}},"required":["k","a"]},{"properties":{"a":{"type":"integer"}},"#
         + #""required":["k"]}]}"#)
     let parameters = try GeminiSchema.parameters(of: schema, form: .jsonSchema).schema
@@ -225,7 +229,9 @@ import Testing
   }
 
   @Test func `arguments that are no object are a problem`() {
-    for schema: JSONValue in [["type": "string"], ["type": ["object", "array"]], true, ["enum": [1]]] {
+    for schema: JSONValue in [
+      ["type": "string"], ["type": ["object", "array"]], true, ["type": "null"],
+    ] {
       #expect(problem(schema, form: .jsonSchema) != nil, "\(schema.text)")
     }
   }

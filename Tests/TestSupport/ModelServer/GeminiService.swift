@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// Google's Gemini API as a test plays it; see `GeminiContents` for what it demands of a history.
 ///
@@ -107,7 +107,8 @@ package struct GeminiService: ModelService {
         ["@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "9s"],
       ]
     case "context_length_exceeded":
-      error["message"] = "The input token count (2) exceeds the maximum number of tokens allowed (1)."
+      error["message"] =
+        "The input token count (2) exceeds the maximum number of tokens allowed (1)."
     default: break
     }
     return JSONValue.object(["error": .object(error)]).text

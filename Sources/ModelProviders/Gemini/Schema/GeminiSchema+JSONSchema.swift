@@ -119,7 +119,8 @@ extension GeminiSchema {
         all[name] = .object(try translate(schema, depth: depth + 1))
       }
     }
-    return all.isEmpty ? nil : .object(all)
+    if all.isEmpty { return nil }
+    return .object(all)
   }
 
   /// The required names that are properties, since the service refuses all others.
@@ -135,6 +136,7 @@ extension GeminiSchema {
         notes.add("\"\(name)\" is required")
       }
     }
-    return known.isEmpty ? nil : .array(known)
+    if known.isEmpty { return nil }
+    return .array(known)
   }
 }

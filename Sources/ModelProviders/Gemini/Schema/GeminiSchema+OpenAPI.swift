@@ -92,7 +92,7 @@ extension GeminiSchema {
         if value.array != nil { notes.add("prefixItems", value) }
       case "additionalProperties", "unevaluatedProperties", "additionalItems", "unevaluatedItems":
         // Nothing else being allowed is what a model takes for granted.
-        if value.object != nil { notes.add(key, value) }
+        if value.object?.isEmpty == false { notes.add(key, value) }
       case _ where SchemaKeywords.silent.contains(key): break
       default: notes.add(key, value)
       }

@@ -57,7 +57,8 @@ enum SchemaMerge {
     if isInteger(names, more) || isInteger(more, names), !common.contains("integer") {
       common.append("integer")
     }
-    return common.isEmpty ? nil : common.count == 1 ? common[0] : .array(common)
+    if common.isEmpty { return nil }
+    return common.count == 1 ? common[0] : .array(common)
   }
 
   private static func properties(_ first: JSONValue, _ second: JSONValue) -> JSONValue? {
