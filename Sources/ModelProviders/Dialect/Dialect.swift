@@ -26,6 +26,9 @@ protocol Dialect: Sendable {
   /// The path of the list of models, below the provider's base URL.
   var modelsPath: String { get }
 
+  /// The path of the list's next page, where `body` is not the last one.
+  func modelsPath(after body: JSONValue) -> String?
+
   /// The header that carries `key`.
   func authorization(with key: Secret) -> Header
 
@@ -48,6 +51,9 @@ protocol Dialect: Sendable {
 }
 
 extension Dialect {
+  /// Nearly all providers send their list in one piece.
+  func modelsPath(after body: JSONValue) -> String? { nil }
+
   /// Nearly all providers treat their models alike.
   func takesOutputSchema(of model: String) -> Bool { takesOutputSchema }
 

@@ -17,6 +17,11 @@ struct Gemini: Dialect {
   let modelsPath = "models?pageSize=1000"
   let headers: [Header] = []
 
+  func modelsPath(after body: JSONValue) -> String? {
+    guard let token = body["nextPageToken"]?.nonEmptyString else { return nil }
+    return "\(modelsPath)&pageToken=\(GeminiModelName.percentEncoded(token))"
+  }
+
   /// Provider and dialect, as `RawReply.origin` names them.
   var origin: String { "\(provider)/\(Self.name)" }
 

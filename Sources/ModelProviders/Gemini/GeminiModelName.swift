@@ -9,16 +9,22 @@ struct GeminiModelName {
   ///
   /// A name with a collection of its own, such as `tunedModels/x`, is a path already.
   var path: String {
-    var path = name.utf8.contains(UInt8(ascii: "/")) ? "" : "models/"
-    for byte in name.utf8 {
-      if Self.isPlain(byte) {
-        path.unicodeScalars.append(Unicode.Scalar(byte))
+    let collection = name.utf8.contains(UInt8(ascii: "/")) ? "" : "models/"
+    return collection + Self.percentEncoded(name, besides: "/@")
+  }
+
+  /// The text as it can stand in a URL; unreserved characters stay, and those in `others`.
+  static func percentEncoded(_ text: String, besides others: String = "") -> String {
+    var encoded = ""
+    for byte in text.utf8 {
+      if isUnreserved(byte) || others.utf8.contains(byte) {
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         let digits = String(byte, radix: 16, uppercase: true)
-        path += "%" + (digits.count < 2 ? "0" : "") + digits
+        encoded += "%" + (digits.count < 2 ? "0" : "") + digits
       }
     }
-    return path
+    return encoded
   }
 
   /// Whether the model is of that generation or a later one; `otherwise` where its name does not tell.
@@ -32,8 +38,8 @@ struct GeminiModelName {
     return Int(last.dropFirst("gemini-".count).prefix { ("0"..."9").contains($0) })
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._~/@".utf8.contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._~".utf8.contains(byte)
   }
 }
