@@ -53,7 +53,30 @@ struct HTTPModelSource: ModelSource {
 
   private func list(_ keys: inout [Secret]) async throws(ModelError) -> [ModelDescription] {
     let dialect = endpoint.provider.dialect
-    var request = endpoint.request("GET", dialect.modelsPath, dialect: dialect)
+    var all: [ModelDescription] = []
+    var path: String? = dialect.modelsPath
+    var pages = 0
+    while let next = path {
+      pages += 1
+      guard pages <= limits.modelListPages else {
+        throw ModelError(
+          .protocol, "The provider's list of models has more than \(limits.modelListPages) pages.",
+          retryable: false)
+      }
+      let body = try await page(next, dialect, &keys)
+      guard let models = dialect.models(in: body, provider: endpoint.provider.id) else {
+        throw ModelError(.protocol, "The provider's answer is no list of models.", retryable: false)
+      }
+      all += models
+      path = dialect.modelsPath(after: body)
+    }
+    return all
+  }
+
+  private func page(
+    _ path: String, _ dialect: any Dialect, _ keys: inout [Secret]
+  ) async throws(ModelError) -> JSONValue {
+    var request = endpoint.request("GET", path, dialect: dialect)
     request.headers.append("Accept", "application/json")
     request.timeouts.total = .milliseconds(limits.modelListMs)
     let response = try await endpoint.answer(
@@ -61,11 +84,7 @@ struct HTTPModelSource: ModelSource {
     guard (200..<300).contains(response.status) else {
       throw await RefusedResponse(response, dialect: dialect, loop: loop, limits: limits).error()
     }
-    let models = dialect.models(in: try await json(response), provider: endpoint.provider.id)
-    guard let models else {
-      throw ModelError(.protocol, "The provider's answer is no list of models.", retryable: false)
-    }
-    return models
+    return try await json(response)
   }
 
   private func json(_ response: HTTPResponse) async throws(ModelError) -> JSONValue {

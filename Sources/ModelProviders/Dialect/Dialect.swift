@@ -12,11 +12,22 @@ protocol Dialect: Sendable {
   /// Whether the provider takes an output schema and holds the model to it.
   var takesOutputSchema: Bool { get }
 
+  /// Whether the provider takes an output schema for `model`, where its models differ.
+  func takesOutputSchema(of model: String) -> Bool
+
+  /// Why requests cannot offer `tool`, as a phrase about it; nil when they can.
+  ///
+  /// A request that offers such a tool all the same is refused by `body(of:for:)`.
+  func problem(with tool: ToolDefinition) -> String?
+
   /// The path of a request that `model` is to answer, below the provider's base URL.
   func path(for model: String) -> String
 
   /// The path of the list of models, below the provider's base URL.
   var modelsPath: String { get }
+
+  /// The path of the list's next page, where `body` is not the last one.
+  func modelsPath(after body: JSONValue) -> String?
 
   /// The header that carries `key`.
   func authorization(with key: Secret) -> Header
@@ -37,6 +48,17 @@ protocol Dialect: Sendable {
 
   /// The models that the body of a list names; nil when it is no list of models.
   func models(in body: JSONValue, provider: String) -> [ModelDescription]?
+}
+
+extension Dialect {
+  /// Nearly all providers send their list in one piece.
+  func modelsPath(after body: JSONValue) -> String? { nil }
+
+  /// Nearly all providers treat their models alike.
+  func takesOutputSchema(of model: String) -> Bool { takesOutputSchema }
+
+  /// Nearly all dialects send any schema as it is.
+  func problem(with tool: ToolDefinition) -> String? { nil }
 }
 
 /// One header of a request.

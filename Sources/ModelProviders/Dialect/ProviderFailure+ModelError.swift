@@ -12,7 +12,7 @@ extension ProviderFailure {
   func error(
     status: Int?, requestId: String?, retryAfterMs: Int?, shouldRetry: Bool? = nil
   ) -> ModelError {
-    let kind = kind(status: status)
+    let kind = kind ?? self.kind(status: status)
     let said = message.map { ": \($0)" } ?? "."
     let place = status.map { " (status \($0))" } ?? ""
     // Groq checks a model's calls itself; asked again, the model often gets them right.

@@ -12,6 +12,9 @@ struct ProviderFailure {
   /// How long the provider asks to wait, in milliseconds.
   var retryAfterMs: Int?
 
+  /// What went wrong, where the dialect knows better than the tables for all providers.
+  var kind: ModelError.Kind?
+
   /// Makes a failure of its parts.
   init(type: String? = nil, code: String? = nil, message: String? = nil) {
     self.type = type

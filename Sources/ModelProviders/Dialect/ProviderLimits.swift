@@ -14,7 +14,9 @@ package struct ProviderLimits: Sendable, Equatable {
   package var failureCharacters = 1_000
   /// Bytes of a list of models.
   package var modelListBytes = 16 << 20
-  /// Milliseconds in which a list of models must come.
+  /// Pages of a list of models that are read.
+  package var modelListPages = 50
+  /// Milliseconds in which a page of a list of models must come.
   package var modelListMs = 60_000
   /// Milliseconds that a program has to print a key; it may ask its user for a password first.
   package var keyCommandMs = 60_000

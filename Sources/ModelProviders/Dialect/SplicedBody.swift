@@ -4,8 +4,13 @@
 struct SplicedBody {
   private var parts: [[UInt8]]
 
-  /// Begins with an object that lacks its closing brace and has one member at least.
-  init(head: [UInt8]) { parts = [head] }
+  private var hasMembers: Bool
+
+  /// Begins with an object that lacks its closing brace.
+  init(head: [UInt8]) {
+    parts = [head]
+    hasMembers = head.count > 1
+  }
 
   /// Adds a member whose value is JSON text.
   ///
@@ -13,7 +18,7 @@ struct SplicedBody {
   ///   - key: A name that needs no escapes.
   ///   - value: The text.
   mutating func add(_ key: String, _ value: [UInt8]) {
-    parts.append(Array(",\"\(key)\":".utf8))
+    begin(key)
     parts.append(value)
   }
 
@@ -23,7 +28,8 @@ struct SplicedBody {
   ///   - key: A name that needs no escapes.
   ///   - elements: Each of them one or more elements with commas between; the empty ones are left out.
   mutating func add(_ key: String, elements: [[UInt8]]) {
-    parts.append(Array(",\"\(key)\":[".utf8))
+    begin(key)
+    parts.append([UInt8(ascii: "[")])
     var needsComma = false
     for element in elements where !element.isEmpty {
       if needsComma { parts.append([UInt8(ascii: ",")]) }
@@ -31,6 +37,11 @@ struct SplicedBody {
       needsComma = true
     }
     parts.append([UInt8(ascii: "]")])
+  }
+
+  private mutating func begin(_ key: String) {
+    parts.append(Array(((hasMembers ? ",\"" : "\"") + key + "\":").utf8))
+    hasMembers = true
   }
 
   /// The whole body.

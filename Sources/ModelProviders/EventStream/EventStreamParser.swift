@@ -102,6 +102,8 @@ struct EventStreamParser: Sendable {
       try append(bytes.extracting(value))
     } else if let value = bytes.value(ofField: "event", in: range) {
       name = name(bytes.extracting(value))
+    } else {
+      try sink.receive(stray: bytes.extracting(range))
     }
   }
 

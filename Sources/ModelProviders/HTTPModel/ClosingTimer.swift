@@ -20,12 +20,16 @@ struct ClosingTimer {
   }
 
   /// Starts the time that what `reader` has read so far leaves, if it has not been started.
+  ///
+  /// Stops it when the reply goes on after what looked like its end.
   mutating func start(_ reader: any ReplyReader) {
     if reader.hasEnded, !isLingering {
       isLingering = true
       schedule(limits.lingerMs)
     } else if reader.isWhole, timer == nil {
       schedule(limits.trailerMs)
+    } else if !reader.isWhole, !isLingering {
+      cancel()
     }
   }
 

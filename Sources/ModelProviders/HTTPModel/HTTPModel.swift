@@ -34,7 +34,7 @@ package struct HTTPModel: LanguageModel {
   }
 
   /// Whether the provider takes an output schema, as its configuration says.
-  package var takesOutputSchema: Bool { dialect.takesOutputSchema }
+  package var takesOutputSchema: Bool { dialect.takesOutputSchema(of: model) }
 
   /// The body as it is sent, byte for byte; needs no key.
   package func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON {

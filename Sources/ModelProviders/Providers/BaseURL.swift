@@ -44,8 +44,12 @@ package struct BaseURL: Sendable, Equatable {
     query = String(rest.dropFirst(authority.count + path.count))
   }
 
-  /// The URL of a path, which has no slash at its start.
-  package func url(of path: String) -> String { "\(location)/\(path)\(query)" }
+  /// The URL of a path, which has no slash at its start and may have a query of its own.
+  package func url(of path: String) -> String {
+    let more =
+      path.utf8.contains(UInt8(ascii: "?")) && !query.isEmpty ? "&" + query.dropFirst() : query
+    return "\(location)/\(path)\(more)"
+  }
 
   /// The URL with `path`, which begins with a slash, at its end, unless it ends so already.
   func appending(path: String) -> BaseURL {

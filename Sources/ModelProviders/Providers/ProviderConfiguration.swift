@@ -29,6 +29,7 @@ package struct ProviderConfiguration: Sendable {
     case chatCompletions(ChatQuirks)
     case responses(ResponsesQuirks)
     case ollama(OllamaQuirks)
+    case gemini(GeminiQuirks)
   }
 
   /// Where the key comes from.
