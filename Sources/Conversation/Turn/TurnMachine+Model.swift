@@ -15,17 +15,27 @@ extension TurnMachine {
 
   /// Begins the next step.
   mutating func requestModel(_ tools: ToolSet, _ actions: inout [TurnAction]) {
-    for prompt in steering {
-      conversation.append(prompt: prompt, turnId: turnId)
-      actions.append(.emit(.steered(prompt)))
-    }
-    steering = []
+    joinSteering(&actions)
     stepNumber += 1
     offered = outputForm.adding(to: tools)
     withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
     phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
     actions.append(.emit(.stepStarted(step: stepNumber)))
     actions.append(.requestModel(request))
+  }
+
+  /// Lets prompts that came in the meantime join the turn.
+  ///
+  /// They wait while the model is paused: its provider goes on only with a reply that stands last.
+  private mutating func joinSteering(_ actions: inout [TurnAction]) {
+    if case .step(let step)? = conversation.entries.last?.kind, step.reply.finish == .paused {
+      return
+    }
+    for prompt in steering {
+      conversation.append(prompt: prompt, turnId: turnId)
+      actions.append(.emit(.steered(prompt)))
+    }
+    steering = []
   }
 
   /// The limit that makes the step which now begins the last one.

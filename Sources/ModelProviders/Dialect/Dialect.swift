@@ -12,6 +12,9 @@ protocol Dialect: Sendable {
   /// Whether the provider takes an output schema and holds the model to it.
   var takesOutputSchema: Bool { get }
 
+  /// Whether the provider can hold the model to this output schema.
+  func takes(outputSchema: JSONValue) -> Bool
+
   /// The path of a request that `model` is to answer, below the provider's base URL.
   func path(for model: String) -> String
 
@@ -37,6 +40,11 @@ protocol Dialect: Sendable {
 
   /// The models that the body of a list names; nil when it is no list of models.
   func models(in body: JSONValue, provider: String) -> [ModelDescription]?
+}
+
+extension Dialect {
+  /// Most take all schemas or none.
+  func takes(outputSchema: JSONValue) -> Bool { takesOutputSchema }
 }
 
 /// One header of a request.

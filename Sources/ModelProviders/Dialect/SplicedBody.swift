@@ -33,6 +33,17 @@ struct SplicedBody {
     parts.append([UInt8(ascii: "]")])
   }
 
+  /// Adds a member whose value is an array.
+  ///
+  /// - Parameters:
+  ///   - key: A name that needs no escapes.
+  ///   - pieces: The text of all elements with the commas between them, cut anywhere.
+  mutating func add(_ key: String, pieces: [[UInt8]]) {
+    parts.append(Array(",\"\(key)\":[".utf8))
+    parts += pieces
+    parts.append([UInt8(ascii: "]")])
+  }
+
   /// The whole body.
   func bytes() -> [UInt8] {
     var bytes: [UInt8] = []

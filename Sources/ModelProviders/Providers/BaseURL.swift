@@ -39,8 +39,11 @@ package struct BaseURL: Sendable, Equatable {
     query = String(rest.dropFirst(authority.count + path.count))
   }
 
-  /// The URL of a path, which has no slash at its start.
-  package func url(of path: String) -> String { "\(location)/\(path)\(query)" }
+  /// The URL of a path, which has no slash at its start and may have a query of its own.
+  package func url(of path: String) -> String {
+    let isQueried = path.contains("?") && !query.isEmpty
+    return "\(location)/\(path)\(isQueried ? "&" + query.dropFirst() : query)"
+  }
 
   private static func host(of authority: Substring) throws(Problem) -> String {
     var host = authority

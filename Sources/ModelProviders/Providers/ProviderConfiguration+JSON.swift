@@ -49,10 +49,10 @@ extension ProviderConfiguration {
     }
     let headers = headers(&reader, carriesKey: key != nil, keyHeader: keyHeader)
     let timeouts = timeouts(&reader)
-    let quirks = quirks(&reader, host: baseURL?.host ?? "")
+    let format = format(dialect, &reader, host: baseURL?.host ?? "")
     guard reader.finish().isEmpty, dialect != nil, let baseURL else { return nil }
     return ProviderConfiguration(
-      id: id, format: .chatCompletions(quirks), baseURL: baseURL, key: key ?? .none,
+      id: id, format: format, baseURL: baseURL, key: key ?? .none,
       keyHeader: keyHeader, headers: headers, timeouts: timeouts)
   }
 
@@ -124,11 +124,16 @@ extension ProviderConfiguration {
     return timeouts
   }
 
-  private static func quirks(_ reader: inout ConfigurationReader, host: String) -> ChatQuirks {
-    guard let value = reader.value("quirks") else { return ChatQuirks(host: host) }
-    var fields = ConfigurationReader(value, at: reader.pointer(to: "quirks"))
-    let quirks = ChatQuirks(reading: &fields, host: host)
-    reader.add(fields.finish())
-    return quirks
+  /// The wire format with its switches; where the dialect is unknown there is a problem already.
+  private static func format(
+    _ dialect: String?, _ reader: inout ConfigurationReader, host: String
+  ) -> Format {
+    var fields = ConfigurationReader(
+      reader.value("quirks") ?? .object(JSONObject()), at: reader.pointer(to: "quirks"))
+    defer { if dialect != nil { reader.add(fields.finish()) } }
+    switch dialect {
+    case AnthropicMessages.name: return .messages(MessagesQuirks(reading: &fields, host: host))
+    default: return .chatCompletions(ChatQuirks(reading: &fields, host: host))
+    }
   }
 }

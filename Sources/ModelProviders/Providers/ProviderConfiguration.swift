@@ -6,18 +6,19 @@ package import HTTP
 ///
 /// | Member | Value | Meaning |
 /// |---|---|---|
-/// | `dialect` | `openai-chat` | The wire format; required. |
+/// | `dialect` | `openai-chat`, `anthropic` | The wire format; required. |
 /// | `baseUrl` | URL | Where the paths hang from, for instance `http://localhost:11434/v1`; required. |
 /// | `apiKeyEnv` | name | The environment variable that holds the key. |
 /// | `apiKey` | text | The key itself. Without both, requests carry no key. |
 /// | `apiKeyHeader` | name | The header for the bare key, instead of `Authorization: Bearer`; Azure wants `api-key`. |
 /// | `headers` | {name: text} | Further headers; their values are treated as secrets. |
 /// | `timeouts` | {`connectMs`, `firstByteMs`, `idleMs`} | How long each phase may take; 10,000, 600,000 and 300,000 where not given. |
-/// | `quirks` | {…} | How the service differs from others of its dialect; see `ChatQuirks`. |
+/// | `quirks` | {…} | How the service differs from others of its dialect; see `ChatQuirks` and `MessagesQuirks`. |
 package struct ProviderConfiguration: Sendable {
   /// The wire format, with the switches that it knows.
   package enum Format: Sendable, Equatable {
     case chatCompletions(ChatQuirks)
+    case messages(MessagesQuirks)
   }
 
   /// Where the key comes from.
@@ -67,12 +68,13 @@ package struct ProviderConfiguration: Sendable {
 
 extension ProviderConfiguration {
   /// The names of all dialects.
-  static let dialectNames = [ChatCompletions.name]
+  static let dialectNames = [ChatCompletions.name, AnthropicMessages.name]
 
   /// The translation to and from the provider's wire format.
   var dialect: any Dialect {
     switch format {
     case .chatCompletions(let quirks): ChatCompletions(provider: id, quirks: quirks)
+    case .messages(let quirks): AnthropicMessages(provider: id, quirks: quirks)
     }
   }
 }

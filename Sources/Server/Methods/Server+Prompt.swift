@@ -17,7 +17,8 @@ extension Server {
     let (turnId, conversation) = try session.beginTurn(requestID: id, mailbox: mailbox)
     let machine = TurnMachine(
       conversation: conversation, turnId: turnId, modelName: model.name,
-      takesOutputSchema: model.takesOutputSchema, prompt: params.prompt, settings: turnSettings)
+      takesOutputSchema: model.takes(outputOf: turnSettings), prompt: params.prompt,
+      settings: turnSettings)
     let turn = Turn(
       model: model, toolSet: { [self] in tools(of: session, filter: settings.tools) },
       runner: ClientTools(
@@ -58,10 +59,11 @@ extension Server {
     let session = try params.sessionId.map { try sessions.session($0) }
     let settings = (session?.settings ?? SessionSettings()).overlaid(with: params.settings)
     let model = try catalog.model(named: settings.model ?? defaultModel)
+    let turnSettings = try turnSettings(settings, model, session)
     let machine = TurnMachine(
       conversation: session?.conversation ?? Conversation(tag: "preview"), turnId: "preview",
-      modelName: model.name, takesOutputSchema: model.takesOutputSchema, prompt: params.prompt,
-      settings: try turnSettings(settings, model, session))
+      modelName: model.name, takesOutputSchema: model.takes(outputOf: turnSettings),
+      prompt: params.prompt, settings: turnSettings)
     let visible =
       session.map { tools(of: $0, filter: settings.tools) }
       ?? state.withLock { $0.sharedTools }.only(settings.tools)
@@ -116,5 +118,12 @@ extension Server {
         "the prices of \(model.name) are not known; the configuration file can give them")
     }
     return turn
+  }
+}
+
+extension LanguageModel {
+  /// Whether the provider can hold the model to the output that a turn requires, if it requires any.
+  fileprivate func takes(outputOf settings: TurnSettings) -> Bool {
+    settings.output.map { takes(outputSchema: $0.schema) } ?? takesOutputSchema
   }
 }
