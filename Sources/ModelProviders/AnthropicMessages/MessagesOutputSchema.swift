@@ -40,7 +40,7 @@ struct MessagesOutputSchema {
   ) throws(ModelError) -> JSONValue {
     guard var rest = schema.object else { throw Self.misfit("no schema of an object", at: pointer) }
     for key in Self.silentKeywords { rest[key] = nil }
-    if let reference = rest["$ref"] { return try rewritten(reference, at: pointer) }
+    if let reference = rest["$ref"] { return try rewritten(reference: reference, at: pointer) }
     var result = JSONObject()
     for key in ["title", "description"] where rest[key] != nil {
       result[key] = rest[key]

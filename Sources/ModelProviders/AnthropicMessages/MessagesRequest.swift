@@ -75,7 +75,7 @@ struct MessagesRequest {
     if let limit = request.maxOutputTokens { return min(limit, wanted ?? limit) }
     if let wanted { return wanted }
     let budget = request.options["thinking"]?["budget_tokens"]?.int ?? 0
-    return (1...quirks.defaultMaxTokens).contains(budget + 1)
+    return budget < quirks.defaultMaxTokens
       ? quirks.defaultMaxTokens : quirks.defaultMaxTokens.addingClamped(budget)
   }
 
@@ -159,7 +159,7 @@ extension ModelRequest {
 
 extension Int {
   fileprivate func addingClamped(_ other: Int) -> Int {
-    let (sum, overflow) = addingReportingOverflow(max(0, other))
+    let (sum, overflow) = addingReportingOverflow(Swift.max(0, other))
     return overflow ? .max : sum
   }
 }

@@ -27,11 +27,10 @@ func calls(_ fragments: String...) -> String {
 
 /// Reads a reply that comes in pieces, cut at `cuts`.
 func read(
-  _ stream: String, cuts: [Int] = [], quirks: ChatQuirks = ChatQuirks(),
-  tools: ToolSet = .empty, limits: ProviderLimits = ProviderLimits()
+  _ stream: String, cuts: [Int] = [], by dialect: any Dialect,
+  to request: ModelRequest = ModelRequest(entries: []), limits: ProviderLimits = ProviderLimits()
 ) throws(ModelError) -> (events: [ModelEvent], reply: ModelReply) {
-  let dialect = ChatCompletions(provider: "test", quirks: quirks)
-  var reader = dialect.reader(for: ModelRequest(entries: [], tools: tools), limits: limits)
+  var reader = dialect.reader(for: request, limits: limits)
   let bytes = Array(stream.utf8)
   var events: [ModelEvent] = []
   var start = 0
@@ -43,14 +42,24 @@ func read(
   return (events + end.last, end.reply)
 }
 
+/// Reads a Chat Completions reply that comes in pieces, cut at `cuts`.
+func read(
+  _ stream: String, cuts: [Int] = [], quirks: ChatQuirks = ChatQuirks(),
+  tools: ToolSet = .empty, limits: ProviderLimits = ProviderLimits()
+) throws(ModelError) -> (events: [ModelEvent], reply: ModelReply) {
+  try read(
+    stream, cuts: cuts, by: ChatCompletions(provider: "test", quirks: quirks),
+    to: ModelRequest(entries: [], tools: tools), limits: limits)
+}
+
 /// Checks the reply that a stream makes in one piece, in two, cut anywhere, and byte by byte; the raw
 /// form too, if it is given.
 func check(
-  _ stream: String, quirks: ChatQuirks = ChatQuirks(), tools: ToolSet = .empty,
+  _ stream: String, by dialect: any Dialect, to request: ModelRequest = ModelRequest(entries: []),
   is expected: Expected, raw: String? = nil, usage: Usage? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let whole = try read(stream, quirks: quirks, tools: tools)
+  let whole = try read(stream, by: dialect, to: request)
   #expect(Expected(whole.reply) == expected, sourceLocation: sourceLocation)
   if let raw {
     let found = whole.reply.raw.map { String(decoding: $0.json.bytes, as: UTF8.self) }
@@ -59,7 +68,7 @@ func check(
   if let usage { #expect(whole.reply.usage == usage, sourceLocation: sourceLocation) }
   let count = stream.utf8.count
   for cuts in [Array(0..<count)] + (0..<count).map({ [$0] }) {
-    let cut = try read(stream, cuts: cuts, quirks: quirks, tools: tools)
+    let cut = try read(stream, cuts: cuts, by: dialect, to: request)
     let isSame = cut.reply == whole.reply && Streamed(cut.events) == Streamed(whole.events)
     #expect(isSame, "cut at \(cuts)", sourceLocation: sourceLocation)
   }
@@ -67,21 +76,44 @@ func check(
   #expect(Streamed(whole.events).reasoning == expected.reasoning, sourceLocation: sourceLocation)
 }
 
+/// Checks the reply that a Chat Completions stream makes, in whatever pieces it comes.
+func check(
+  _ stream: String, quirks: ChatQuirks = ChatQuirks(), tools: ToolSet = .empty,
+  is expected: Expected, raw: String? = nil, usage: Usage? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  try check(
+    stream, by: ChatCompletions(provider: "test", quirks: quirks),
+    to: ModelRequest(entries: [], tools: tools), is: expected, raw: raw, usage: usage,
+    sourceLocation: sourceLocation)
+}
+
 /// Checks that a stream fails, in whatever pieces it comes.
 func checkFails(
-  _ stream: String, quirks: ChatQuirks = ChatQuirks(), _ kind: ModelError.Kind, retryable: Bool,
+  _ stream: String, by dialect: any Dialect, _ kind: ModelError.Kind, retryable: Bool,
   saying words: String = "", limits: ProviderLimits = ProviderLimits(),
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   for cuts in [[], Array(0..<stream.utf8.count)] {
     let error = #expect(throws: ModelError.self, sourceLocation: sourceLocation) {
-      try read(stream, cuts: cuts, quirks: quirks, limits: limits)
+      try read(stream, cuts: cuts, by: dialect, limits: limits)
     }
     #expect(error?.kind == kind, sourceLocation: sourceLocation)
     #expect(error?.retryable == retryable, sourceLocation: sourceLocation)
     let message = error?.message ?? ""
     #expect(words.isEmpty || message.contains(words), "\(message)", sourceLocation: sourceLocation)
   }
+}
+
+/// Checks that a Chat Completions stream fails, in whatever pieces it comes.
+func checkFails(
+  _ stream: String, quirks: ChatQuirks = ChatQuirks(), _ kind: ModelError.Kind, retryable: Bool,
+  saying words: String = "", limits: ProviderLimits = ProviderLimits(),
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  checkFails(
+    stream, by: ChatCompletions(provider: "test", quirks: quirks), kind, retryable: retryable,
+    saying: words, limits: limits, sourceLocation: sourceLocation)
 }
 
 /// What a client has seen of a reply.
