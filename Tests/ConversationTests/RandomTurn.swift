@@ -86,7 +86,9 @@ struct RandomTurn {
     case 0: return .modelFailed(ModelError(.network, "gone"))
     case 1...3: return .modelStreamed([.textDelta("a"), .reasoningDelta("b"), .textDelta("c")])
     case 4: return .modelReplied(ModelReply(text: #"{"sum":1}"#, finish: .stop))
-    case 5: return .modelReplied(ModelReply(text: "done", finish: .stop))
+    case 5:
+      let finish: FinishReason = generator.once(in: 4) ? .paused : .stop
+      return .modelReplied(ModelReply(text: "done", finish: finish))
     default:
       let count = Int.random(in: 1...4, using: &generator)
       let finish: FinishReason = generator.once(in: 12) ? .length : .toolCalls

@@ -18,7 +18,7 @@ struct MessagesOutputSchema {
     let definitions = [schema["definitions"], schema["$defs"]].compactMap { $0?.object }
     let merged = JSONObject(definitions.flatMap { $0.map { (key: $0.key, value: $0.value) } })
     let translation = MessagesOutputSchema(definitions: merged)
-    if let name = translation.recursiveDefinition {
+    if let name = SchemaRecursion.name(in: merged) {
       throw misfit("recursion", at: "/$defs/\(name)")
     }
     guard var root = try translation.rewritten(schema, at: "").object else {
@@ -174,44 +174,6 @@ struct MessagesOutputSchema {
     }
     result["additionalProperties"] = false
     for key in ["properties", "required", "additionalProperties"] { rest[key] = nil }
-  }
-
-  /// A definition that can be reached from itself; nil where there is none.
-  private var recursiveDefinition: String? {
-    var isDone: [String: Bool] = [:]
-    for name in definitions.keys {
-      // Each one is entered once and left once, so the walk is as long as the definitions.
-      var path = [(name: name, rest: references(in: definitions[name] ?? .null))]
-      if isDone[name] != nil { continue }
-      isDone[name] = false
-      while let last = path.indices.last {
-        guard let next = path[last].rest.popLast() else {
-          isDone[path.removeLast().name] = true
-          continue
-        }
-        if isDone[next] == false { return next }
-        guard isDone[next] == nil, let definition = definitions[next] else { continue }
-        isDone[next] = false
-        path.append((next, references(in: definition)))
-      }
-    }
-    return nil
-  }
-
-  private func references(in schema: JSONValue) -> [String] {
-    var found: [String] = []
-    var places = [schema]
-    while let place = places.popLast() {
-      places += place.array ?? []
-      for (key, value) in place.object ?? JSONObject() {
-        if key == "$ref", let name = value.string?.split(separator: "/").last {
-          found.append(String(name))
-        } else {
-          places.append(value)
-        }
-      }
-    }
-    return found
   }
 
   private static func misfit(_ what: String, at pointer: String) -> ModelError {
