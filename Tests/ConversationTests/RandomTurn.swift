@@ -98,7 +98,9 @@ struct RandomTurn {
     case 0, 10: return .modelFailed(failure().using(usage))
     case 1...3: return .modelStreamed([.textDelta("a"), .reasoningDelta("b"), .textDelta("c")])
     case 4: return .modelReplied(ModelReply(text: #"{"sum":1}"#, finish: .stop, usage: usage))
-    case 5: return .modelReplied(ModelReply(text: "done", finish: .stop))
+    case 5:
+      let finish: FinishReason = generator.once(in: 4) ? .paused : .stop
+      return .modelReplied(ModelReply(text: "done", finish: finish))
     default:
       let count = Int.random(in: 1...4, using: &generator)
       let finish: FinishReason = generator.once(in: 12) ? .length : .toolCalls

@@ -8,6 +8,8 @@ package enum FinishReason: String, Sendable {
   case length
   /// The provider or the model refused; calls in such a reply are never executed.
   case refusal
+  /// The provider wants the reply back as it is and goes on with it: the reply is not the last one.
+  case paused
   /// The turn was cancelled while the reply came in.
   case cancelled
 }

@@ -8,6 +8,9 @@ package protocol LanguageModel: Sendable {
   /// Whether the provider takes an output schema and holds the model to it.
   var takesOutputSchema: Bool { get }
 
+  /// Whether the provider can hold the model to this output schema; not every schema can be said to it.
+  func takes(outputSchema: JSONValue) -> Bool
+
   /// Streams one reply and returns it whole.
   ///
   /// Cancelling the task closes the stream at once and throws. `receive` is awaited after each batch,
@@ -29,6 +32,9 @@ package protocol LanguageModel: Sendable {
 extension LanguageModel {
   /// Most do.
   package var takesOutputSchema: Bool { true }
+
+  /// Most take all schemas or none.
+  package func takes(outputSchema: JSONValue) -> Bool { takesOutputSchema }
 }
 
 /// What a model streams before its reply is whole.

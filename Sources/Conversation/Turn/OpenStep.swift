@@ -45,6 +45,9 @@ struct OpenStep: Sendable {
 
   var isAnswered: Bool { queue.isEmpty && open.isEmpty }
 
+  /// Whether the model wants nothing more: it made no calls, and its provider has not paused it.
+  var isLast: Bool { reply.toolCalls.isEmpty && reply.finish != .paused }
+
   var hasOpenSerialCall: Bool { open.values.contains { $0.policy.concurrency == .serial } }
 
   /// What the step waits for: the first open call, else the first approval.

@@ -52,7 +52,7 @@ extension TurnMachine {
       return "The tool was not called: the reply was cut off by its limit of output tokens."
     case .refusal, .cancelled:
       return "The tool was not called: the reply did not end in a way that asks for it."
-    case .stop, .toolCalls: break
+    case .stop, .toolCalls, .paused: break
     }
     if withdrawal != nil { return "The tool was not called: no further tool calls are permitted." }
     // Some servers have no tool choice and let their models call all the same.

@@ -33,7 +33,13 @@ extension TurnMachine {
     actions.append(.requestModel(request, of: model))
   }
 
+  /// Lets prompts that came in the meantime join the turn.
+  ///
+  /// They wait while the model is paused: its provider goes on only with a reply that stands last.
   private mutating func joinSteering(_ actions: inout [TurnAction]) {
+    if case .step(let step)? = conversation.entries.last?.kind, step.reply.finish == .paused {
+      return
+    }
     for prompt in steering {
       conversation.append(prompt: prompt, turnId: turnId)
       actions.append(.emit(.steered(prompt)))

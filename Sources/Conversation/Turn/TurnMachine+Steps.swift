@@ -13,7 +13,7 @@ extension TurnMachine {
     if let reason = stopReason(after: step) {
       return stop(reason, limit: reason == .limit ? withdrawal : nil, &actions)
     }
-    let isFinal = step.answer != nil || step.reply.toolCalls.isEmpty
+    let isFinal = step.answer != nil || step.isLast
     let limit = limitReached(after: step)
     if isFinal && steering.isEmpty {
       if outputIsThere(after: step) { return stop(.endTurn, limit: nil, &actions) }
@@ -31,7 +31,7 @@ extension TurnMachine {
     case .length: return .maxTokens
     case .refusal: return .refusal
     case .cancelled: return .cancelled
-    case .stop, .toolCalls: break
+    case .stop, .toolCalls, .paused: break
     }
     guard withdrawal != nil else { return nil }
     _ = outputIsThere(after: step)

@@ -77,7 +77,8 @@ package struct TurnMachine: Sendable {
 
   /// How the model that is asked now is told of a required output.
   var outputForm: OutputForm {
-    OutputForm(settings.output, isNative: model.takesOutputSchema)
+    let isNative = settings.output.map { model.takes(outputSchema: $0.schema) }
+    return OutputForm(settings.output, isNative: isNative ?? model.takesOutputSchema)
   }
 
   /// Whether the turn is over.

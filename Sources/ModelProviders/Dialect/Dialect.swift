@@ -20,6 +20,9 @@ protocol Dialect: Sendable {
   /// A request that offers such a tool all the same is refused by `body(of:for:)`.
   func problem(with tool: ToolDefinition) -> String?
 
+  /// Whether the provider can hold the model to this output schema.
+  func takes(outputSchema: JSONValue) -> Bool
+
   /// The path of a request that `model` is to answer, below the provider's base URL.
   func path(for model: String) -> String
 
@@ -59,6 +62,9 @@ extension Dialect {
 
   /// Nearly all dialects send any schema as it is.
   func problem(with tool: ToolDefinition) -> String? { nil }
+
+  /// Most take all schemas or none.
+  func takes(outputSchema: JSONValue) -> Bool { takesOutputSchema }
 }
 
 /// One header of a request.

@@ -37,6 +37,7 @@ extension ProviderFailure {
       return .contextTooLong
     }
     if status == 400, says(Self.wordsForUnknownModel) { return .notFound }
+    if status == 400, says(Self.wordsForNoCredit) { return .quota }
     guard let status else {
       return type == "invalid_request_error" ? .invalidRequest : .overloaded
     }
@@ -66,7 +67,7 @@ extension ProviderFailure {
 
   private static let wordsForTooLong = [
     "context length", "context window", "context size", "context_length", "prompt is too long",
-    "too many tokens", "contextwindowexceeded",
+    "too many tokens", "contextwindowexceeded", "exceed context limit",
   ]
 
   // Servers that must be started with a switch before they take tools.
@@ -77,10 +78,14 @@ extension ProviderFailure {
   // LiteLLM's proxy has no code for a model that is not in its list.
   private static let wordsForUnknownModel = ["invalid model name"]
 
+  // Anthropic has no code for an account without money.
+  private static let wordsForNoCredit = ["credit balance is too low"]
+
   private static let kinds: [String: ModelError.Kind] = [
     "insufficient_quota": .quota, "billing_hard_limit_reached": .quota,
     "billing_not_active": .quota, "enforced_spend_limit_reached": .quota,
-    "contract_spend_limit_reached": .quota,
+    "contract_spend_limit_reached": .quota, "linked_organization_spend_limit_reached": .quota,
+    "billing_error": .quota,
     "context_length_exceeded": .contextTooLong, "exceed_context_size_error": .contextTooLong,
     "request_too_large": .contextTooLong,
     "content_filter": .contentFiltered, "content_policy_violation": .contentFiltered,

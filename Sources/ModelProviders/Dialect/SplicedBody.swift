@@ -39,6 +39,18 @@ struct SplicedBody {
     parts.append([UInt8(ascii: "]")])
   }
 
+  /// Adds a member whose value is an array.
+  ///
+  /// - Parameters:
+  ///   - key: A name that needs no escapes.
+  ///   - pieces: The text of all elements with the commas between them, cut anywhere.
+  mutating func add(_ key: String, pieces: [[UInt8]]) {
+    begin(key)
+    parts.append([UInt8(ascii: "[")])
+    parts += pieces
+    parts.append([UInt8(ascii: "]")])
+  }
+
   private mutating func begin(_ key: String) {
     parts.append(Array(((hasMembers ? ",\"" : "\"") + key + "\":").utf8))
     hasMembers = true

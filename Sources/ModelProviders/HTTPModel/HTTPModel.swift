@@ -36,6 +36,11 @@ package struct HTTPModel: LanguageModel {
   /// Whether the provider takes an output schema, as its configuration says.
   package var takesOutputSchema: Bool { dialect.takesOutputSchema(of: model) }
 
+  /// Whether the provider can hold the model to this output schema.
+  package func takes(outputSchema: JSONValue) -> Bool {
+    takesOutputSchema && dialect.takes(outputSchema: outputSchema)
+  }
+
   /// The body as it is sent, byte for byte; needs no key.
   package func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON {
     EncodedJSON(trusted: try dialect.body(of: request, for: model))

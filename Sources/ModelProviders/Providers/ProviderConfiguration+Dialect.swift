@@ -9,6 +9,7 @@ extension ProviderConfiguration.Format {
   /// How the switches of each dialect are read out of `quirks`, which is empty where nothing is given.
   private static let readings: [(name: String, read: Reading)] = [
     (ChatCompletions.name, { .chatCompletions(ChatQuirks(reading: &$0, host: $1)) }),
+    (AnthropicMessages.name, { .messages(MessagesQuirks(reading: &$0, host: $1)) }),
     (Gemini.name, { quirks, _ in .gemini(GeminiQuirks(reading: &quirks)) }),
     (Ollama.name, { .ollama(OllamaQuirks(reading: &$0, host: $1)) }),
     (OpenAIResponses.name, { quirks, _ in .responses(ResponsesQuirks(reading: &quirks)) }),
@@ -39,6 +40,7 @@ extension ProviderConfiguration.Format {
   func dialect(of provider: String) -> any Dialect {
     switch self {
     case .chatCompletions(let quirks): ChatCompletions(provider: provider, quirks: quirks)
+    case .messages(let quirks): AnthropicMessages(provider: provider, quirks: quirks)
     case .gemini(let quirks): Gemini(provider: provider, quirks: quirks)
     case .ollama(let quirks): Ollama(provider: provider, quirks: quirks)
     case .responses(let quirks): OpenAIResponses(provider: provider, quirks: quirks)

@@ -30,6 +30,7 @@ package struct ProviderConfiguration: Sendable {
     case responses(ResponsesQuirks)
     case ollama(OllamaQuirks)
     case gemini(GeminiQuirks)
+    case messages(MessagesQuirks)
   }
 
   /// Where the key comes from.

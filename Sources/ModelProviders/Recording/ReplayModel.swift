@@ -44,7 +44,14 @@ final class ReplayModel: LanguageModel {
   }
 
   /// What the provider of the first exchange does.
-  var takesOutputSchema: Bool { askers.first?.dialect.takesOutputSchema ?? true }
+  var takesOutputSchema: Bool {
+    askers.first.map { $0.dialect.takesOutputSchema(of: $0.asked.model) } ?? true
+  }
+
+  /// What the provider of the first exchange does.
+  func takes(outputSchema: JSONValue) -> Bool {
+    takesOutputSchema && askers.first?.dialect.takes(outputSchema: outputSchema) ?? true
+  }
 
   /// The body for the provider of the first exchange.
   func preview(of request: ModelRequest) throws(ModelError) -> EncodedJSON {

@@ -103,7 +103,9 @@ struct ScriptReading {
   private func finish(_ value: JSONValue, at pointer: String) throws(ModelError) -> FinishReason {
     let name = try string(value, at: pointer)
     guard let finish = FinishReason(rawValue: name), finish != .cancelled else {
-      throw fault(pointer, "must be one of stop, tool_calls, length, refusal, and not \"\(name)\"")
+      throw fault(
+        pointer,
+        "must be one of stop, tool_calls, length, refusal, paused, and not \"\(name)\"")
     }
     return finish
   }

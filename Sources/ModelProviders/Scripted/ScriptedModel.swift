@@ -22,7 +22,7 @@ import Synchronization
 ///   text of the last tool result, `{{prompt}}` that of the last prompt.
 /// - `toolCalls`: an array of `{"name", "arguments"?, "id"?}`; `arguments` may be any JSON and is `{}` when it is left
 ///   out. `argumentsText` in its place is the text that a model wrote, which need not be JSON.
-/// - `finish`: `stop`, `tool_calls`, `length` or `refusal`; by default what the calls suggest.
+/// - `finish`: `stop`, `tool_calls`, `length`, `refusal` or `paused`; by default what the calls suggest.
 /// - `usage`: any of `inputTokens`, `outputTokens`, `cacheReadTokens`, `cacheWriteTokens`,
 ///   `reasoningTokens`; zero by default.
 /// - `delayMs`: the time to wait before anything is streamed, a day at most.

@@ -10,7 +10,7 @@ import TestSupport
 
 /// The strict services that conversations and faults are tried on.
 let strictServices: [any ModelService] = [
-  ChatService(), GeminiService(), OllamaService(), ResponsesService(),
+  ChatService(), GeminiService(), MessagesService(), OllamaService(), ResponsesService(),
 ]
 
 /// Asks the model `test/m` of a strict server, on a loop of its own.
