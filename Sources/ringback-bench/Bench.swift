@@ -9,7 +9,7 @@ struct Bench {
   /// Every measurement, in the table's order.
   static let measurements: [Measurement] = [
     .startUp, .oneToolCall, .tenRounds, .parallelCalls, .longSession, .openSessions, .textDeltas,
-    .singleDeltas, .fiftySessions, .echo, .openStreams, .json, .executableSize,
+    .singleDeltas, .dialectDeltas, .fiftySessions, .echo, .openStreams, .json, .executableSize,
   ]
 
   private let options: Options

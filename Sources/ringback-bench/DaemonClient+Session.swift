@@ -16,6 +16,19 @@ extension DaemonClient {
     notify("initialized")
   }
 
+  /// Says hello and names the model server once for each wire format, under the format's name.
+  func initialize(port: Int, dialects: [WireFormat]) throws(BenchError) {
+    let providers = dialects.map { dialect in
+      #""\#(dialect.name)":{"dialect":"\#(dialect.name)","apiKey":"none","baseUrl":"#
+        + #""http://127.0.0.1:\#(port)\#(dialect.basePath)"}"#
+    }
+    let list = providers.joined(separator: ",")
+    try request(
+      "initialize",
+      #"{"protocolVersion":1,"clientInfo":{"name":"ringback-bench"},"providers":{\#(list)}}"#)
+    notify("initialized")
+  }
+
   /// Offers the tool `add`.
   func registerTool() throws(BenchError) {
     try request("tools/register", Self.addTool)
@@ -23,8 +36,8 @@ extension DaemonClient {
 
   /// Queues `session/new` with an id of the bench's choosing.
   @discardableResult
-  func queueSession(_ name: String, model: String) -> Int {
-    queue("session/new", #"{"sessionId":"\#(name)","model":"bench/\#(model)"}"#)
+  func queueSession(_ name: String, model: String, provider: String = "bench") -> Int {
+    queue("session/new", #"{"sessionId":"\#(name)","model":"\#(provider)/\#(model)"}"#)
   }
 
   /// Queues a prompt.
@@ -34,8 +47,10 @@ extension DaemonClient {
   }
 
   /// Opens a session.
-  func openSession(_ name: String, model: String) throws(BenchError) {
-    let id = queueSession(name, model: model)
+  func openSession(
+    _ name: String, model: String, provider: String = "bench"
+  ) throws(BenchError) {
+    let id = queueSession(name, model: model, provider: provider)
     try pump(doing: "session/new") { answered in answered == id }
   }
 

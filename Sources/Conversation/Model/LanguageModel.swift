@@ -11,6 +11,9 @@ package protocol LanguageModel: Sendable {
   /// Whether the provider can hold the model to this output schema; not every schema can be said to it.
   func takes(outputSchema: JSONValue) -> Bool
 
+  /// Why requests cannot offer `tool`, as a phrase about it; nil when they can.
+  func problem(with tool: ToolDefinition) -> String?
+
   /// Streams one reply and returns it whole.
   ///
   /// Cancelling the task closes the stream at once and throws. `receive` is awaited after each batch,
@@ -32,6 +35,9 @@ package protocol LanguageModel: Sendable {
 extension LanguageModel {
   /// Most do.
   package var takesOutputSchema: Bool { true }
+
+  /// Most can be offered any tool.
+  package func problem(with tool: ToolDefinition) -> String? { nil }
 
   /// Most take all schemas or none.
   package func takes(outputSchema: JSONValue) -> Bool { takesOutputSchema }

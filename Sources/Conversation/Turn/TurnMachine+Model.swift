@@ -27,10 +27,21 @@ extension TurnMachine {
   /// Makes the step's model request, for the first time or again.
   mutating func ask(_ tools: ToolSet, _ actions: inout [TurnAction]) {
     joinSteering(&actions)
+    let tools = offerable(tools, &actions)
     offered = outputForm.adding(to: tools)
     withdrawal = tools.isEmpty || !settings.limits.finalAnswer ? nil : lastPermittedStep
     phase = .model(StreamedReply(messageId: conversation.mintMessageId()))
     actions.append(.requestModel(request, of: model))
+  }
+
+  /// The tools that the model can be offered; the client is told of the others.
+  private mutating func offerable(_ tools: ToolSet, _ actions: inout [TurnAction]) -> ToolSet {
+    let withheld = tools.withheld(from: model)
+    if withheld != self.withheld, !withheld.isEmpty {
+      actions.append(.emit(.toolsWithheld(model: model.name, tools: withheld)))
+    }
+    self.withheld = withheld
+    return tools.without(withheld)
   }
 
   /// Lets prompts that came in the meantime join the turn.

@@ -40,6 +40,8 @@ package struct TurnMachine: Sendable {
   var lastContent: [ContentBlock] = []
   var steering: [[ContentBlock]] = []
   var approval: ApprovalRules
+  /// The tools that the model was last found not to take.
+  var withheld: [WithheldTool] = []
   /// The tools of the request that is being answered; a call is looked up here first.
   var offered = ToolSet.empty
   /// The limit for which tools were withdrawn from the request that is being answered.

@@ -4,6 +4,7 @@ package import JSON
 package enum Update: Sendable, Equatable {
   case turnStarted(model: String)
   case stepStarted(step: Int)
+  case toolsWithheld(model: String, tools: [WithheldTool])
   case textDelta(messageId: String, text: String)
   case reasoningDelta(messageId: String, text: String)
   case toolCall(callId: String, name: String, arguments: JSONValue)
@@ -22,6 +23,7 @@ package enum Update: Sendable, Equatable {
     switch self {
     case .turnStarted: "turn_started"
     case .stepStarted: "step_started"
+    case .toolsWithheld: "tools_withheld"
     case .textDelta: "text_delta"
     case .reasoningDelta: "reasoning_delta"
     case .toolCall: "tool_call"

@@ -84,7 +84,7 @@ package final class ModelCatalog: Sendable {
 
   /// The ids of all providers: the built-in ones, and the others in the order in which they were added.
   package var providers: [String] {
-    let builtIn = ["rehearsal", "scripted"] + ProviderProfiles.ids
+    let builtIn = ["rehearsal", "scripted", "replay", "replay-paced"] + ProviderProfiles.ids
     return builtIn + table.withLock { $0.added }.filter { !builtIn.contains($0) }
   }
 

@@ -36,6 +36,9 @@ package struct HTTPModel: LanguageModel {
   /// Whether the provider takes an output schema, as its configuration says.
   package var takesOutputSchema: Bool { dialect.takesOutputSchema(of: model) }
 
+  /// What the dialect cannot say of `tool`.
+  package func problem(with tool: ToolDefinition) -> String? { dialect.problem(with: tool) }
+
   /// Whether the provider can hold the model to this output schema.
   package func takes(outputSchema: JSONValue) -> Bool {
     takesOutputSchema && dialect.takes(outputSchema: outputSchema)

@@ -57,6 +57,17 @@ extension Update {
     switch self {
     case .turnStarted(let model): writer.member("model", model)
     case .stepStarted(let step): writer.member("step", step)
+    case .toolsWithheld(let model, let tools):
+      writer.member("model", model)
+      writer.key("tools")
+      writer.beginArray()
+      for tool in tools {
+        writer.beginObject()
+        writer.member("name", tool.name)
+        writer.member("reason", tool.reason)
+        writer.endObject()
+      }
+      writer.endArray()
     case .textDelta(let messageId, let text), .reasoningDelta(let messageId, let text):
       writer.member("messageId", messageId)
       writer.member("text", text)

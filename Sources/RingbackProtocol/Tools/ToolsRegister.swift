@@ -35,12 +35,14 @@ package enum ToolsRegister {
     }
   }
 
-  /// Shape: `{registered: [name], replaced: [name]}`.
+  /// Shape: `{registered: [name], replaced: [name], withheld?: [{name, model, reason}]}`.
   package struct Result: JSONWritable, Sendable {
     /// Names that were new.
     package let registered: [String]
     /// Names that had a definition before.
     package let replaced: [String]
+    /// The tools that a model cannot be offered, with the model's name.
+    package var withheld: [(model: String, tool: WithheldTool)] = []
 
     /// Makes a result.
     package init(registered: [String], replaced: [String]) {
@@ -53,6 +55,18 @@ package enum ToolsRegister {
       writer.beginObject()
       writer.member("registered", strings: registered)
       writer.member("replaced", strings: replaced)
+      if !withheld.isEmpty {
+        writer.key("withheld")
+        writer.beginArray()
+        for (model, tool) in withheld {
+          writer.beginObject()
+          writer.member("name", tool.name)
+          writer.member("model", model)
+          writer.member("reason", tool.reason)
+          writer.endObject()
+        }
+        writer.endArray()
+      }
       writer.endObject()
     }
   }

@@ -6,9 +6,22 @@ extension Server {
   /// Adds or replaces tools, all or none.
   func registerTools(_ params: ToolsRegister.Params) throws -> ToolsRegister.Result {
     let session = try params.sessionId.map { try sessions.session($0) }
-    return try changeTools(of: session) { set in
+    var result = try changeTools(of: session) { set in
       let (set, registered, replaced) = ToolRegistry.adding(params.tools, to: set)
       return (set, ToolsRegister.Result(registered: registered, replaced: replaced))
+    }
+    result.withheld = withheld(ToolSet(params.tools), in: session)
+    return result
+  }
+
+  /// What the models of a session, or the default one, cannot be offered of these tools.
+  private func withheld(
+    _ tools: ToolSet, in session: Session?
+  ) -> [(model: String, tool: WithheldTool)] {
+    // A model that cannot be used is no reason to refuse a tool: the prompt says what is wrong with it.
+    guard let models = try? models(of: session?.settings ?? SessionSettings()) else { return [] }
+    return ([models.first] + models.others).flatMap { model in
+      tools.withheld(from: model).map { (model.name, $0) }
     }
   }
 

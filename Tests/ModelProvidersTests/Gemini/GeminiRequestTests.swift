@@ -188,7 +188,7 @@ import Testing
     }
     #expect(
       error?.problems.map(\.pointer) == [
-        "/g/headers/X-Goog-Api-Key", "/g/quirks/resultMedia", "/g/quirks/thinkTags",
+        "/g/quirks/resultMedia", "/g/quirks/thinkTags", "/g/headers/X-Goog-Api-Key",
       ])
   }
 

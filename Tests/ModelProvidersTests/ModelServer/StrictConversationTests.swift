@@ -126,7 +126,7 @@ private struct Executable: Error {}
 
 extension Entry {
   /// The entry's step, if it is one.
-  fileprivate var step: Step? {
+  var step: Step? {
     if case .step(let step) = kind { step } else { nil }
   }
 }

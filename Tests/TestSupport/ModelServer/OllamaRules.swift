@@ -61,7 +61,8 @@ struct OllamaRules {
   private mutating func readReply(_ message: JSONValue, _ place: String) {
     let calls = message["tool_calls"]?.array ?? []
     if message["tool_calls"] != nil, calls.isEmpty { problems.append("\(place): empty tool_calls") }
-    if calls.isEmpty, message["content"]?.string?.isEmpty != false {
+    let said = [message["content"], message["thinking"]].compactMap { $0?.string }.joined()
+    if calls.isEmpty, said.isEmpty {
       problems.append("\(place): a reply without content")
     }
     for (index, call) in calls.enumerated() {
