@@ -28,7 +28,9 @@ extension Server {
   private func check(_ options: JSONObject?, for model: any LanguageModel) throws(JSONMismatch) {
     guard let options, !options.isEmpty else { return }
     do throws(ModelError) {
-      _ = try model.preview(of: ModelRequest(entries: [], options: options))
+      // Some services take no request without a prompt.
+      let prompt = Entry(.prompt([.text("?")]), turnId: "check")
+      _ = try model.preview(of: ModelRequest(entries: [prompt], options: options))
     } catch {
       // A model that cannot be used at all says so when it is prompted.
       if error.kind == .invalidRequest { throw JSONMismatch(at: "/options", error.message) }
