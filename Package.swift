@@ -14,6 +14,9 @@ let package = Package(
     .executable(name: "ringback-bench", targets: ["ringback-bench"]),
   ],
   targets: [
+    // What tasks hand over by.
+    .target(name: "Waiting"),
+
     // Values and the wire.
     .target(name: "JSON"),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
@@ -26,10 +29,10 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform"]),
     .target(name: "EventLoop", dependencies: ["Platform"]),
     .target(name: "CCurl"),
-    .target(name: "HTTP", dependencies: ["CCurl", "EventLoop", "Platform"]),
+    .target(name: "HTTP", dependencies: ["CCurl", "EventLoop", "Platform", "Waiting"]),
 
     // The conversation and the models that answer in it.
-    .target(name: "Conversation", dependencies: ["JSON", "JSONSchema"]),
+    .target(name: "Conversation", dependencies: ["JSON", "JSONSchema", "Waiting"]),
     .target(
       name: "ModelProviders",
       dependencies: ["Conversation", "EventLoop", "HTTP", "JSON", "JSONSchema", "Platform"]),

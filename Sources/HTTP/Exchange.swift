@@ -1,4 +1,5 @@
 import Synchronization
+import Waiting
 
 /// What passes from the transfer of one request to the task that takes its response.
 ///

@@ -20,7 +20,11 @@ package struct TurnMachine: Sendable {
   /// The turn's id.
   package let turnId: String
   /// The model that is asked now.
-  package internal(set) var model: any LanguageModel
+  package internal(set) var model: any LanguageModel {
+    didSet { outputForm = OutputForm(settings.output, of: model) }
+  }
+  /// How the model that is asked now is told of a required output.
+  private(set) var outputForm: OutputForm
 
   let settings: TurnSettings
   /// The models that take over when `model` fails, the next one first.
@@ -73,14 +77,9 @@ package struct TurnMachine: Sendable {
     self.model = model
     self.fallbacks = fallbacks[...]
     self.settings = settings
+    outputForm = OutputForm(settings.output, of: model)
     approval = settings.approval
     self.conversation.append(prompt: prompt, turnId: turnId)
-  }
-
-  /// How the model that is asked now is told of a required output.
-  var outputForm: OutputForm {
-    let isNative = settings.output.map { model.takes(outputSchema: $0.schema) }
-    return OutputForm(settings.output, isNative: isNative ?? model.takesOutputSchema)
   }
 
   /// Whether the turn is over.
@@ -137,8 +136,13 @@ enum OutputForm: Sendable {
   /// The model calls a tool of ours, whose arguments are the answer.
   case tool(OutputRequirement)
 
-  init(_ requirement: OutputRequirement?, isNative: Bool) {
-    self = requirement.map { isNative ? .native($0) : .tool($0) } ?? .text
+  init(_ requirement: OutputRequirement?, of model: any LanguageModel) {
+    guard let requirement else {
+      self = .text
+      return
+    }
+    let isNative = model.takes(outputSchema: requirement.schema)
+    self = isNative ? .native(requirement) : .tool(requirement)
   }
 
   var requirement: OutputRequirement? {

@@ -1,4 +1,5 @@
 import Synchronization
+import Waiting
 
 /// What the world has told a turn and the turn has not taken yet.
 ///

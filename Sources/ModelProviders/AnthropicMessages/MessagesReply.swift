@@ -45,17 +45,10 @@ struct MessagesReply: ReplyEvents {
     let isError = name == "error"
     if !isError, try takeText(in: data) { return }
     // Gateways re-emit comments as data, and some add the end mark of another dialect.
-    guard let first = data.firstTextByte, first != UInt8(ascii: ":"), !data.isDoneMark else {
+    guard let first = data.firstTextByte, first != UInt8(ascii: ":"), !data.isEndMark else {
       return
     }
-    let event: JSONValue
-    do throws(JSONError) {
-      event = try JSONValue(parsing: data)
-    } catch {
-      if isError { throw ProviderFailure(message: String(repairing: data)).inStream() }
-      throw ModelError(
-        .protocol, "The model's stream holds an event that is not JSON: \(error).", retryable: true)
-    }
+    let event = try JSONValue(event: data, isError: isError)
     if isError || event.reportsError || event["type"] == "error" {
       throw (ProviderFailure(messages: event) ?? ProviderFailure()).inStream()
     }
@@ -199,13 +192,5 @@ struct MessagesReply: ReplyEvents {
   private static func unclear(_ event: String) -> ModelError {
     ModelError(
       .protocol, "The model's stream holds a \(event) that belongs to nothing.", retryable: true)
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether the bytes are `[DONE]`, with white space around it or not.
-  fileprivate var isDoneMark: Bool {
-    var cursor = JSONCursor()
-    return cursor.skip("[DONE]", in: self) && cursor.isAtEnd(of: self)
   }
 }

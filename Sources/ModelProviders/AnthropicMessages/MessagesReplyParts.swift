@@ -41,27 +41,13 @@ struct MessagesReplyParts {
     return .malformed(text: call.inputText, reason: reason)
   }
 
-  /// An id for each call that is unique in the history, as the service demands; minted where it is not.
+  /// An id for each call that is unique in the history, as the service demands.
   private func ids(of calls: [MessagesBlock], after history: [Entry]) -> [String] {
-    var taken: Set<String> = []
-    var number = 0
+    var used: [String] = []
     for case .step(let step) in history.lazy.map(\.kind) {
-      for call in step.reply.toolCalls {
-        taken.insert(call.providerId)
-        number += 1
-      }
+      used += step.reply.toolCalls.map(\.providerId)
     }
-    let given = Set(calls.compactMap(\.id))
-    return calls.map { call in
-      if let id = call.id, taken.insert(id).inserted { return id }
-      var id: String
-      repeat {
-        number += 1
-        id = PortableCallId.numbered(number)
-      } while given.contains(id) || taken.contains(id)
-      taken.insert(id)
-      return id
-    }
+    return ReplyCallIds.ids(for: calls.map(\.id), callsBefore: used.count, besides: Set(used))
   }
 
   private func raw(ids: [String]) -> EncodedJSON {

@@ -30,8 +30,8 @@ struct MessagesTextDelta {
 }
 
 /// One pass over an event, top down.
-private struct MessagesDeltaScan {
-  private var cursor = JSONCursor()
+private struct MessagesDeltaScan: ObjectScan {
+  var cursor = JSONCursor()
   private var isDelta = false
   private var index: Int?
   private var kind: MessagesBlock.Kind?
@@ -47,17 +47,7 @@ private struct MessagesDeltaScan {
   }
 
   mutating func readEvent(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return cursor.isAtEnd(of: bytes)
-      case .key(let key):
-        guard readEventMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readWhole(bytes) { $0.readEventMember($1, $2) }
   }
 
   private mutating func readEventMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
@@ -68,7 +58,7 @@ private struct MessagesDeltaScan {
     }
     if bytes.equals("index", in: key) {
       if index != nil { return false }
-      index = readIndex(bytes)
+      index = cursor.plainInteger(in: bytes)
       return index != nil
     }
     if bytes.equals("delta", in: key) {
@@ -80,32 +70,8 @@ private struct MessagesDeltaScan {
     return cursor.skipPlainScalar(in: bytes)
   }
 
-  private mutating func readIndex(_ bytes: Span<UInt8>) -> Int? {
-    cursor.skipSpace(in: bytes)
-    let start = cursor.position
-    guard cursor.skipPlainScalar(in: bytes), (1...6).contains(cursor.position - start) else {
-      return nil
-    }
-    var number = 0
-    for position in start..<cursor.position {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else { return nil }
-      number = number * 10 + Int(bytes[position] - UInt8(ascii: "0"))
-    }
-    return number
-  }
-
   private mutating func readDelta(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return true
-      case .key(let key):
-        guard readDeltaMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readObject(bytes) { $0.readDeltaMember($1, $2) }
   }
 
   private mutating func readDeltaMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {

@@ -6,20 +6,21 @@ extension CallFragment {
   /// That is the case for whatever is not certainly a fragment and nothing but it: a member that is none
   /// of the usual ones, a member that comes twice, arguments that are no text, malformed JSON.
   init?(_ bytes: Span<UInt8>, at cursor: inout JSONCursor) {
-    self.init()
-    var seen = Seen()
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return nil }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return nil
-      case .end: return
-      case .key(let key):
-        guard readMember(key, bytes, &cursor, &seen) else { return nil }
-      }
-      isFirst = false
-    }
+    var scan = CallScan(cursor: cursor)
+    guard scan.readObject(bytes, { $0.readMember($1, $2) }) else { return nil }
+    cursor = scan.cursor
+    self = scan.fragment
   }
+}
+
+/// One pass over a fragment, top down.
+private struct CallScan: ObjectScan {
+  var cursor: JSONCursor
+  private(set) var fragment = CallFragment()
+  private var seen = Seen()
+  private var seenOfFunction = Seen()
+
+  init(cursor: JSONCursor) { self.cursor = cursor }
 
   /// The members that were there, each of which may be there once.
   private struct Seen {
@@ -32,45 +33,33 @@ extension CallFragment {
     }
   }
 
-  private mutating func readMember(
-    _ key: Range<Int>, _ bytes: Span<UInt8>, _ cursor: inout JSONCursor, _ seen: inout Seen
-  ) -> Bool {
+  mutating func readMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
     if bytes.equals("index", in: key) {
       guard seen.note(0), let number = cursor.plainInteger(in: bytes) else { return false }
-      index = number
+      fragment.index = number
     } else if bytes.equals("id", in: key) {
       guard seen.note(1), let text = cursor.text(in: bytes) else { return false }
-      id = text.isEmpty ? nil : text
+      fragment.id = text.isEmpty ? nil : text
     } else if bytes.equals("type", in: key) {
       return seen.note(2) && cursor.skipPlainScalar(in: bytes)
     } else if bytes.equals("function", in: key) {
-      return seen.note(3) && readFunction(bytes, &cursor)
+      return seen.note(3) && readObject(bytes) { $0.readFunctionMember($1, $2) }
     } else {
       return cursor.skip("null", in: bytes)
     }
     return true
   }
 
-  private mutating func readFunction(_ bytes: Span<UInt8>, _ cursor: inout JSONCursor) -> Bool {
-    var seen = Seen()
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return true
-      case .key(let key):
-        if bytes.equals("name", in: key) {
-          guard seen.note(0), let text = cursor.text(in: bytes) else { return false }
-          name = text.isEmpty ? nil : text
-        } else if bytes.equals("arguments", in: key) {
-          guard seen.note(1), let text = cursor.text(in: bytes) else { return false }
-          arguments = text.isEmpty ? .none : .text(text)
-        } else if !cursor.skip("null", in: bytes) {
-          return false
-        }
-      }
-      isFirst = false
+  private mutating func readFunctionMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    if bytes.equals("name", in: key) {
+      guard seenOfFunction.note(0), let text = cursor.text(in: bytes) else { return false }
+      fragment.name = text.isEmpty ? nil : text
+    } else if bytes.equals("arguments", in: key) {
+      guard seenOfFunction.note(1), let text = cursor.text(in: bytes) else { return false }
+      fragment.arguments = text.isEmpty ? .none : .text(text)
+    } else {
+      return cursor.skip("null", in: bytes)
     }
+    return true
   }
 }

@@ -49,11 +49,11 @@ struct ChatTextDelta {
 }
 
 /// One pass over a chunk, top down.
-private struct TextDeltaScan {
+private struct TextDeltaScan: ObjectScan {
   private(set) var field: ChatTextDelta.Field?
   private(set) var text = ""
   private(set) var place = 0..<0
-  private var cursor = JSONCursor()
+  var cursor = JSONCursor()
   private var hasChoices = false
   private(set) var hasDelta = false
   private(set) var calls: [CallFragment] = []
@@ -65,17 +65,7 @@ private struct TextDeltaScan {
   private var hasReasoningContent = false
 
   mutating func readChunk(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return cursor.isAtEnd(of: bytes)
-      case .key(let key):
-        guard readChunkMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readWhole(bytes) { $0.readChunkMember($1, $2) }
   }
 
   private mutating func readChunkMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
@@ -92,17 +82,7 @@ private struct TextDeltaScan {
   }
 
   private mutating func readChoice(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return true
-      case .key(let key):
-        guard readChoiceMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readObject(bytes) { $0.readChoiceMember($1, $2) }
   }
 
   private mutating func readChoiceMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
@@ -125,17 +105,7 @@ private struct TextDeltaScan {
   }
 
   private mutating func readDelta(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return true
-      case .key(let key):
-        guard readDeltaMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readObject(bytes) { $0.readDeltaMember($1, $2) }
   }
 
   private mutating func readDeltaMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {

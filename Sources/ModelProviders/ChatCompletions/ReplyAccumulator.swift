@@ -61,14 +61,7 @@ struct ReplyAccumulator: ReplyEvents {
       hasEnded = true
       return
     }
-    let chunk: JSONValue
-    do throws(JSONError) {
-      chunk = try JSONValue(parsing: data)
-    } catch {
-      if isError { throw ProviderFailure(message: String(repairing: data)).inStream() }
-      throw ModelError(
-        .protocol, "The model's stream holds an event that is not JSON: \(error).", retryable: true)
-    }
+    let chunk = try JSONValue(event: data, isError: isError)
     if isError { throw (ProviderFailure(chunk) ?? ProviderFailure()).inStream() }
     try take(chunk: chunk)
   }
@@ -228,13 +221,5 @@ struct ReplyAccumulator: ReplyEvents {
     guard reasoningField == field else { return }
     reasoning += words
     batch.append(.reasoningDelta(words))
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether the bytes are `[DONE]`, with white space around it or not.
-  var isEndMark: Bool {
-    var cursor = JSONCursor()
-    return cursor.skip("[DONE]", in: self) && cursor.isAtEnd(of: self)
   }
 }

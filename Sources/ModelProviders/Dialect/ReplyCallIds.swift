@@ -5,10 +5,13 @@ enum ReplyCallIds {
   /// - Parameters:
   ///   - given: The service's own ids.
   ///   - callsBefore: The number of calls in the history, from which ids are minted.
+  ///   - used: The ids that no call may have, for a service whose ids must be unique in the history.
   /// - Returns: The ids, no two alike; minted where the service gave none, or one twice.
-  static func ids(for given: [String?], callsBefore: Int) -> [String] {
-    var taken = Set(given.compactMap { $0 })
-    var seen: Set<String> = []
+  static func ids(
+    for given: [String?], callsBefore: Int, besides used: Set<String> = []
+  ) -> [String] {
+    var taken = used.union(given.compactMap { $0 })
+    var seen = used
     var number = callsBefore
     return given.map { id in
       if let id, seen.insert(id).inserted { return id }

@@ -13,14 +13,12 @@ struct StreamedReply<Events: ReplyEvents>: ReplyReader {
   private var shape = Shape.unknown
   private var parser: EventStreamParser
   private var events: Events
-  private var body: [UInt8] = []
-  private var bytesRead = 0
-  private let limits: ProviderLimits
+  private var answer: AnswerBytes
 
   /// Makes a reader that puts the reply together with `events`.
   init(_ events: Events, limits: ProviderLimits) {
     self.events = events
-    self.limits = limits
+    answer = AnswerBytes(limits: limits)
     parser = EventStreamParser(maxEventBytes: limits.eventBytes)
   }
 
@@ -31,16 +29,12 @@ struct StreamedReply<Events: ReplyEvents>: ReplyReader {
   var usage: Usage { events.usage }
 
   mutating func read(_ bytes: Span<UInt8>) throws(ModelError) -> [ModelEvent] {
-    guard bytes.count <= limits.replyBytes - bytesRead else {
-      throw ModelError(
-        .protocol, "The model's reply is longer than \(limits.replyBytes) bytes.", retryable: false)
-    }
-    bytesRead += bytes.count
+    try answer.add(bytes)
     if shape == .unknown { shape = try Self.shape(of: bytes) }
     switch shape {
     case .unknown: return []
     case .events: try parser.read(bytes, into: &events)
-    case .json: body.append(copying: bytes)
+    case .json: answer.keep(bytes)
     }
     return events.takeBatch()
   }
@@ -49,33 +43,18 @@ struct StreamedReply<Events: ReplyEvents>: ReplyReader {
     switch shape {
     case .unknown: break
     case .events: try parser.finish(into: &events)
-    case .json: try readBody()
+    case .json: try events.receive(whole: answer.json())
     }
     let reply = try events.finish()
     return (events.takeBatch(), reply)
   }
 
-  private mutating func readBody() throws(ModelError) {
-    let json: JSONValue
-    do throws(JSONError) {
-      json = try JSONValue(parsing: body)
-    } catch {
-      throw ModelError(
-        .protocol, "The provider's answer is not whole JSON: \(error).", retryable: true)
-    }
-    body = []
-    try events.receive(whole: json)
-  }
-
   /// What `bytes` begin with; unknown while there is nothing but white space.
   private static func shape(of bytes: Span<UInt8>) throws(ModelError) -> Shape {
-    switch bytes.firstTextByte {
-    case nil: return .unknown
+    guard let first = bytes.firstTextByte else { return .unknown }
+    try AnswerBytes.check(first: first)
+    switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["): return .json
-    case UInt8(ascii: "<"):
-      throw ModelError(
-        .protocol, "The provider answers with markup; its base URL may be wrong.",
-        retryable: false)
     default: return .events
     }
   }

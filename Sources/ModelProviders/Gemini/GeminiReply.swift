@@ -49,14 +49,9 @@ struct GeminiReply: ReplyEvents {
       hasEnded = true
       return
     }
-    let json: JSONValue
-    do throws(JSONError) {
-      json = try JSONValue(parsing: data)
-    } catch {
-      throw ModelError(
-        .protocol, "The model's stream holds an event that is not JSON: \(error).", retryable: true)
-    }
-    if name == "error" { throw (GeminiFailure.failure(in: json) ?? ProviderFailure()).inStream() }
+    let isError = name == "error"
+    let json = try JSONValue(event: data, isError: isError)
+    if isError { throw (GeminiFailure.failure(in: json) ?? ProviderFailure()).inStream() }
     try receive(json)
   }
 

@@ -14,14 +14,14 @@ struct LineReply<Events: ReplyEvents>: ReplyReader {
   private var parser: LineParser
   private var events: Events
   /// What came before the shape is known, or the whole text.
-  private var body: [UInt8] = []
-  private var bytesRead = 0
+  private var answer: AnswerBytes
   private let limits: ProviderLimits
 
   /// Makes a reader that puts the reply together with `events`.
   init(_ events: Events, limits: ProviderLimits) {
     self.events = events
     self.limits = limits
+    answer = AnswerBytes(limits: limits)
     parser = LineParser(maxLineBytes: limits.eventBytes)
   }
 
@@ -32,16 +32,12 @@ struct LineReply<Events: ReplyEvents>: ReplyReader {
   var usage: Usage { events.usage }
 
   mutating func read(_ bytes: Span<UInt8>) throws(ModelError) -> [ModelEvent] {
-    guard bytes.count <= limits.replyBytes - bytesRead else {
-      throw ModelError(
-        .protocol, "The model's reply is longer than \(limits.replyBytes) bytes.", retryable: false)
-    }
-    bytesRead += bytes.count
+    try answer.add(bytes)
     switch shape {
     case .lines: try parser.read(bytes, into: &events)
-    case .json: body.append(copying: bytes)
+    case .json: answer.keep(bytes)
     case .unknown:
-      body.append(copying: bytes)
+      answer.keep(bytes)
       shape = try foundShape(after: bytes)
       if shape == .lines { try readLines() }
     }
@@ -50,43 +46,30 @@ struct LineReply<Events: ReplyEvents>: ReplyReader {
 
   mutating func finish() throws(ModelError) -> (last: [ModelEvent], reply: ModelReply) {
     if shape == .unknown { try readLines() }
-    if shape == .json { try readBody() } else { try parser.finish(into: &events) }
+    if shape == .json {
+      try events.receive(whole: answer.json())
+    } else {
+      try parser.finish(into: &events)
+    }
     let reply = try events.finish()
     return (events.takeBatch(), reply)
   }
 
   private mutating func readLines() throws(ModelError) {
-    var lines: [UInt8] = []
-    swap(&lines, &body)
+    let lines = answer.takeKept()
     try parser.read(lines.span, into: &events)
-  }
-
-  private mutating func readBody() throws(ModelError) {
-    let json: JSONValue
-    do throws(JSONError) {
-      json = try JSONValue(parsing: body)
-    } catch {
-      throw ModelError(
-        .protocol, "The provider's answer is not whole JSON: \(error).", retryable: true)
-    }
-    body = []
-    try events.receive(whole: json)
   }
 
   /// What the bytes so far are, once their first line is there; `last` is what has just been added.
   private func foundShape(after last: Span<UInt8>) throws(ModelError) -> Shape {
-    let all = body.span
+    let all = answer.kept.span
     guard let first = all.firstTextByte else { return .unknown }
-    if first == UInt8(ascii: "<") {
-      throw ModelError(
-        .protocol, "The provider answers with markup; its base URL may be wrong.",
-        retryable: false)
-    }
+    try AnswerBytes.check(first: first)
     guard first == UInt8(ascii: "{") else { return .lines }
     // A long first line that comes in small pieces is looked at once, when its end is there; the
     // parser bounds it.
     guard last.lineFeed(from: 0) != nil else {
-      return body.count > limits.eventBytes ? .lines : .unknown
+      return answer.kept.count > limits.eventBytes ? .lines : .unknown
     }
     var start = 0
     while start < all.count, all[start].isJSONSpace { start += 1 }

@@ -45,13 +45,7 @@ struct OllamaReply: ReplyEvents {
   mutating func receive(event name: String, data: Span<UInt8>) throws(ModelError) {
     if hasEnded { return }
     if let delta = OllamaTextDelta(data) { return take(delta) }
-    let line: JSONValue
-    do throws(JSONError) {
-      line = try JSONValue(parsing: data)
-    } catch {
-      throw ModelError(
-        .protocol, "The model's stream holds a line that is not JSON: \(error).", retryable: true)
-    }
+    let line = try JSONValue(event: data)
     try take(line: line)
   }
 

@@ -26,26 +26,16 @@ struct OllamaTextDelta {
 }
 
 /// One pass over a line, top down.
-private struct LineScan {
+private struct LineScan: ObjectScan {
   private(set) var field: OllamaTextDelta.Field?
   private(set) var text = ""
-  private var cursor = JSONCursor()
+  var cursor = JSONCursor()
   private var hasMessage = false
   private var hasContent = false
   private var hasThinking = false
 
   mutating func readLine(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return cursor.isAtEnd(of: bytes)
-      case .key(let key):
-        guard readMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readWhole(bytes) { $0.readMember($1, $2) }
   }
 
   private mutating func readMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
@@ -62,17 +52,7 @@ private struct LineScan {
   }
 
   private mutating func readMessage(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return true
-      case .key(let key):
-        guard readMessageMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readObject(bytes) { $0.readMessageMember($1, $2) }
   }
 
   private mutating func readMessageMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {

@@ -32,27 +32,17 @@ struct ResponsesDelta {
 }
 
 /// One pass over an event.
-private struct DeltaScan {
+private struct DeltaScan: ObjectScan {
   private(set) var kind: DeltaKind?
   private(set) var item: Range<Int>?
   private(set) var outputIndex: Int?
   private(set) var part: Int?
   private(set) var text: String?
   private(set) var holes: [ResponsesDeltaFrame.Hole] = []
-  private var cursor = JSONCursor()
+  var cursor = JSONCursor()
 
   mutating func read(_ bytes: Span<UInt8>) -> Bool {
-    guard cursor.skip(UInt8(ascii: "{"), in: bytes) else { return false }
-    var isFirst = true
-    while true {
-      switch cursor.member(in: bytes, isFirst: isFirst) {
-      case .odd: return false
-      case .end: return cursor.isAtEnd(of: bytes)
-      case .key(let key):
-        guard readMember(key, bytes) else { return false }
-      }
-      isFirst = false
-    }
+    readWhole(bytes) { $0.readMember($1, $2) }
   }
 
   private mutating func readMember(_ key: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
@@ -69,19 +59,19 @@ private struct DeltaScan {
     }
     if bytes.equals("sequence_number", in: key) {
       let start = cursor.start(in: bytes)
-      return cursor.count(in: bytes) != nil && addHole(.number, from: start)
+      return cursor.plainInteger(in: bytes) != nil && addHole(.number, from: start)
     }
     if bytes.equals("obfuscation", in: key) {
       let start = cursor.start(in: bytes)
       return cursor.plainString(in: bytes) != nil && addHole(.padding, from: start)
     }
     if bytes.equals("output_index", in: key) {
-      guard outputIndex == nil, let index = cursor.count(in: bytes) else { return false }
+      guard outputIndex == nil, let index = cursor.plainInteger(in: bytes) else { return false }
       outputIndex = index
       return true
     }
     if bytes.equals("content_index", in: key) || bytes.equals("summary_index", in: key) {
-      guard part == nil, let index = cursor.count(in: bytes) else { return false }
+      guard part == nil, let index = cursor.plainInteger(in: bytes) else { return false }
       part = index
       return true
     }
@@ -112,18 +102,5 @@ extension JSONCursor {
   fileprivate mutating func start(in bytes: Span<UInt8>) -> Int {
     skipSpace(in: bytes)
     return position
-  }
-
-  /// Steps over a whole number of at most 9 digits; the number.
-  fileprivate mutating func count(in bytes: Span<UInt8>) -> Int? {
-    skipSpace(in: bytes)
-    let start = position
-    guard skipPlainScalar(in: bytes), position - start <= 9 else { return nil }
-    var count = 0
-    for index in start..<position {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) else { return nil }
-      count = count * 10 + Int(bytes[index] - UInt8(ascii: "0"))
-    }
-    return count
   }
 }

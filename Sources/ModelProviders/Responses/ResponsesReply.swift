@@ -60,14 +60,7 @@ struct ResponsesReply: ReplyEvents {
     guard let first = data.firstTextByte, first != UInt8(ascii: ":"), !data.isEndMark else {
       return
     }
-    let event: JSONValue
-    do throws(JSONError) {
-      event = try JSONValue(parsing: data)
-    } catch {
-      if isError { throw ProviderFailure(message: String(repairing: data)).inStream() }
-      throw ModelError(
-        .protocol, "The model's stream holds an event that is not JSON: \(error).", retryable: true)
-    }
+    let event = try JSONValue(event: data, isError: isError)
     let type = event["type"]?.nonEmptyString ?? name
     if isError || type == "error" || event.reportsError { throw Self.failure(in: event) }
     try take(event, type: type)
