@@ -9,10 +9,13 @@ enum MessagesModelList {
       guard let id = model["id"]?.nonEmptyString, model["lifecycle"] != "retired" else {
         return nil
       }
+      let abilities = model["capabilities"] ?? .null
       return ModelDescription(
         id: id, provider: provider, displayName: model["display_name"]?.nonEmptyString,
         contextTokens: model.positive("max_input_tokens"),
         maxOutputTokens: model.positive("max_tokens"),
+        images: abilities["image_input"]?["supported"]?.bool,
+        reasoning: abilities["thinking"]?["supported"]?.bool,
         ownedBy: model["owned_by"]?.nonEmptyString)
     }
   }

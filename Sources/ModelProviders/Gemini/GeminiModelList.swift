@@ -14,7 +14,8 @@ enum GeminiModelList {
         id: name.hasPrefix("models/") ? String(name.dropFirst("models/".count)) : name,
         provider: provider, displayName: model["displayName"]?.nonEmptyString,
         contextTokens: model["inputTokenLimit"]?.positiveCount,
-        maxOutputTokens: model["outputTokenLimit"]?.positiveCount)
+        maxOutputTokens: model["outputTokenLimit"]?.positiveCount,
+        reasoning: model["thinking"]?.bool)
     }
   }
 

@@ -72,9 +72,12 @@ struct RefusalWords {
   }
 
   private func failure(in body: [UInt8]) -> ProviderFailure {
-    // Optional on purpose: what is no JSON is taken as the text that it is.
-    if let json = try? JSONValue(parsing: body), let failure = dialect.failure(in: json) {
-      return failure
+    // Gateways put what refuses a streaming request into an event.
+    for text in [body, FirstEvent.data(in: body) ?? []] {
+      // Optional on purpose: what is no JSON is taken as the text that it is.
+      if let json = try? JSONValue(parsing: text), let failure = dialect.failure(in: json) {
+        return failure
+      }
     }
     guard let first = body.span.firstTextByte else { return ProviderFailure() }
     // A page says nothing that would be of use in a sentence.

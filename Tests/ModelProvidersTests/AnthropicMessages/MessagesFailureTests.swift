@@ -116,6 +116,7 @@ import Testing
         [
           "id": "a", "display_name": "A", "max_input_tokens": 9, "max_tokens": 4,
           "lifecycle": "active",
+          "capabilities": ["image_input": ["supported": true], "thinking": ["supported": false]],
         ],
         ["id": "b", "lifecycle": "retired"], ["id": ""], 7, ["id": "c", "max_tokens": 0],
       ], "has_more": false,
@@ -123,7 +124,8 @@ import Testing
     #expect(
       messages().models(in: list, provider: "p") == [
         ModelDescription(
-          id: "a", provider: "p", displayName: "A", contextTokens: 9, maxOutputTokens: 4),
+          id: "a", provider: "p", displayName: "A", contextTokens: 9, maxOutputTokens: 4,
+          images: true, reasoning: false),
         ModelDescription(id: "c", provider: "p"),
       ])
     #expect(messages().models(in: ["models": []], provider: "p") == nil)

@@ -81,7 +81,7 @@ import Testing
     let body = """
       {"models":[
         {"name":"models/gemini-3-pro","displayName":"Gemini 3 Pro","inputTokenLimit":1048576,
-         "outputTokenLimit":65536,"supportedGenerationMethods":["generateContent","countTokens"]},
+         "outputTokenLimit":65536,"thinking":true,"supportedGenerationMethods":["generateContent","countTokens"]},
         {"name":"models/embedding-1","supportedGenerationMethods":["embedContent"]},
         {"name":"tunedModels/mine"},{"name":""},{},7
       ],"nextPageToken":"x"}
@@ -91,7 +91,7 @@ import Testing
       models == [
         ModelDescription(
           id: "gemini-3-pro", provider: "g", displayName: "Gemini 3 Pro", contextTokens: 1_048_576,
-          maxOutputTokens: 65_536),
+          maxOutputTokens: 65_536, reasoning: true),
         ModelDescription(id: "tunedModels/mine", provider: "g"),
       ])
     #expect(gemini().models(in: [:], provider: "g") == [])

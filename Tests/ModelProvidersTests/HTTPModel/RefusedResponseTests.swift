@@ -20,6 +20,17 @@ import TestSupport
           requestId: "req_7"))
   }
 
+  @Test func `a refusal may come as an event`() async throws {
+    let error = try await expectFailure(
+      .overloaded, retryable: true,
+      .response(
+        500, headers: eventStream,
+        body:
+          "data: {\"error\": {\"message\": \"no start\", \"code\": \"500\"}}\n\ndata: [DONE]\n\n"),
+      saying: "no start")
+    #expect(error?.provider?.message == "no start")
+  }
+
   @Test func `404 is about the model or the path`() async throws {
     try await expectFailure(
       .notFound, retryable: false,
