@@ -1,0 +1,18 @@
+import TestSupport
+import Testing
+
+extension ClientTests {
+  @Suite(.hosts("python3")) struct PythonClientTests {
+    @Test func `the Python client passes its tests`() throws {
+      try ClientRun.output("python3", "-m", "unittest", "discover", "-s", "clients/python/tests")
+    }
+
+    @Test func `the Python example adds`() throws {
+      let output = try ClientRun.output(
+        "python3", "clients/python/examples/add.py",
+        environment: ["PYTHONPATH": "clients/python"])
+      #expect(output.contains("12"))
+      #expect(output.contains("end_turn after 2 steps"))
+    }
+  }
+}

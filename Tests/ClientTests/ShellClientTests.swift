@@ -1,0 +1,16 @@
+import TestSupport
+import Testing
+
+extension ClientTests {
+  @Suite(.hosts("jq")) struct ShellClientTests {
+    @Test(.hosts("python3")) func `the shell client passes its tests`() throws {
+      try ClientRun.output("sh", "clients/shell/test.sh")
+    }
+
+    @Test func `the shell client's example adds`() throws {
+      let output = try ClientRun.output(
+        "sh", "clients/shell/loop.sh", "-t", "clients/shell/tools.json", "What is 5 + 7?")
+      #expect(output.contains("12"))
+    }
+  }
+}
