@@ -1,0 +1,10 @@
+import TestSupport
+import Testing
+
+extension ClientTests {
+  @Suite(.hosts("node")) struct NodeClientTests {
+    @Test func `the Node client passes its tests`() throws {
+      try ClientRun.output("sh", "-c", "node --test clients/node/tests/*.test.mjs")
+    }
+  }
+}
