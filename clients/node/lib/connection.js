@@ -15,7 +15,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The open calls of one process, and what serves those of the daemon. */
 export class Connection {
   #process;
-  #handlers;
+  #peer;
   #cancelTimeoutMs;
   #open = new Map();
   #served = new Map();
@@ -31,7 +31,7 @@ export class Connection {
 
   /** `serve(method, params, {signal, line})` gives the result of a request of the daemon. */
   constructor({ serve, onNotification, cancelTimeoutMs }) {
-    this.#handlers = { serve, onNotification };
+    this.#peer = { serve, onNotification };
     this.#cancelTimeoutMs = cancelTimeoutMs;
   }
 
@@ -169,7 +169,7 @@ export class Connection {
         new RingbackError('cancelled', 'The daemon withdrew the call.'),
       );
     } else {
-      this.#handlers.onNotification(method, rounded(params));
+      this.#peer.onNotification(method, rounded(params));
     }
   }
 
@@ -185,7 +185,7 @@ export class Connection {
     const withdrawn = new Promise((_, reject) => {
       controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
     });
-    const served = this.#handlers.serve(method, params, { signal: controller.signal, line });
+    const served = this.#peer.serve(method, params, { signal: controller.signal, line });
     Promise.race([served, withdrawn])
       .then((result) => this.#reply(idText, result), (error) => this.#refuse(idText, error))
       .finally(() => this.#served.delete(idText));

@@ -17,16 +17,16 @@ export class DaemonProcess {
   #parts = [];
   #partBytes = 0;
   #maxLineBytes;
-  #handlers;
+  #peer;
   #stderr = [];
   #stderrRest = '';
 
   /** Settles when the process has ended and what it wrote is read. */
   ended;
 
-  constructor(file, args, { env, cwd, maxLineBytes, ...handlers }) {
+  constructor(file, args, { env, cwd, maxLineBytes, ...peer }) {
     this.#maxLineBytes = maxLineBytes;
-    this.#handlers = handlers;
+    this.#peer = peer;
     this.#child = spawn(file, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = this.#end(file);
     const { stdin, stdout, stderr } = this.#child;
@@ -94,8 +94,8 @@ export class DaemonProcess {
       this.#parts = [];
       this.#partBytes = 0;
       from = end + 1;
-      if (line.length > this.#maxLineBytes) return this.#handlers.onOverlong();
-      this.#handlers.onLine(line);
+      if (line.length > this.#maxLineBytes) return this.#peer.onOverlong();
+      this.#peer.onLine(line);
     }
     if (from < chunk.length) {
       this.#parts.push(chunk.subarray(from));
@@ -104,7 +104,7 @@ export class DaemonProcess {
     if (this.#partBytes > this.#maxLineBytes) {
       this.#parts = [];
       this.#partBytes = 0;
-      this.#handlers.onOverlong();
+      this.#peer.onOverlong();
     }
   }
 
@@ -114,7 +114,7 @@ export class DaemonProcess {
     for (const line of lines) {
       this.#stderr.push(line.slice(0, STDERR_LINE_CHARACTERS));
       if (this.#stderr.length > KEPT_STDERR_LINES) this.#stderr.shift();
-      this.#handlers.onStderr(line);
+      this.#peer.onStderr(line);
     }
   }
 }
