@@ -178,7 +178,7 @@ export class Client {
       maxLineBytes: maxMessageBytes,
       onLine: (line) => connection.takeLine(line),
       onOverlong: () => connection.spoilt('The daemon wrote a line above `maxMessageBytes`'),
-      onStderr: (line) => onStderr?.(line),
+      onStderr: (line) => tell(onStderr, line),
     });
   }
 
@@ -186,7 +186,7 @@ export class Client {
     connection.fail(() => notStarted ?? new DaemonDied({ exitCode, signal, stderr: daemon.stderr }));
     const { failure } = connection;
     const isExpected = failure.kind === 'client_closed' || !connection.isInitialized;
-    if (!isExpected) this.#options.onExit?.(failure);
+    if (!isExpected) tell(this.#options.onExit, failure);
   }
 
   async #initialize(connection) {
@@ -231,11 +231,22 @@ export class Client {
   #takeNotification(connection, method, params) {
     if (method === 'session/update') {
       if (typeof params?.update?.type !== 'string') return;
-      this.#options.onUpdate?.(params);
+      tell(this.#options.onUpdate, params);
       routeUpdate(connection.turns, params);
     } else {
-      this.#options.onNotification?.(method, params);
+      tell(this.#options.onNotification, method, params);
     }
+  }
+}
+
+/** Calls back; what is thrown there is uncaught, as in any listener, and must not stop the reading here. */
+function tell(callback, ...values) {
+  try {
+    callback?.(...values);
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
   }
 }
 

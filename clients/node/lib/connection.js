@@ -127,6 +127,8 @@ export class Connection {
       line = decoder.decode(bytes);
       if (line.trim() === '') return;
       message = parse(line);
+      // Only calls of the daemon, which others than this class read, come with every digit.
+      if (message?.method === undefined || message.id === undefined) message = rounded(message);
     } catch {
       return this.spoilt('The daemon wrote a line that is not JSON', bytes);
     }
@@ -159,8 +161,8 @@ export class Connection {
     if (!open) return;
     this.#open.delete(id);
     open.call.isOpen = false;
-    if (error !== undefined) open.reject(RingbackError.fromWire(rounded(error)));
-    else open.resolve(rounded(result));
+    if (error !== undefined) open.reject(RingbackError.fromWire(error));
+    else open.resolve(result);
   }
 
   #takeNotification({ method, params }, line) {
@@ -169,16 +171,20 @@ export class Connection {
         new RingbackError('cancelled', 'The daemon withdrew the call.'),
       );
     } else {
-      this.#peer.onNotification(method, rounded(params));
+      this.#peer.onNotification(method, params);
     }
   }
 
   /** Answers a request of the daemon, once: with its result or, when it is withdrawn, at once. */
   #serve({ id, method, params }, line) {
     const idText = SPECIAL_ID.test(line) ? memberText(line, ['id']) : stringify(id);
-    if (this.#served.size >= MAX_OPEN_CALLS || this.#served.has(idText)) {
-      const refusal = new RingbackError('overloaded', 'Too many calls are open.', { code: codes.overloaded });
-      return this.#refuse(idText, refusal);
+    if (this.#served.has(idText)) {
+      const { invalidRequest: code } = codes;
+      return this.#refuse(idText, new RingbackError('duplicate_id', 'A call with that id is open.', { code }));
+    }
+    if (this.#served.size >= MAX_OPEN_CALLS) {
+      const { overloaded: code } = codes;
+      return this.#refuse(idText, new RingbackError('overloaded', 'Too many calls are open.', { code }));
     }
     const controller = new AbortController();
     this.#served.set(idText, controller);
@@ -206,7 +212,13 @@ export class Connection {
     const code = error.code ?? (error.kind === 'cancelled' ? codes.cancelled : codes.internalError);
     const data = { kind: isOurs ? error.kind : 'internal_error' };
     const body = stringify({ code, message: String(error.message), data });
-    this.#write(`{"jsonrpc":"2.0","id":${idText},"error":${body}}`);
+    try {
+      this.#write(`{"jsonrpc":"2.0","id":${idText},"error":${body}}`);
+    } catch (reason) {
+      // A call that is never answered would hold up its turn: the connection is of no use any more.
+      this.fail(() => reason);
+      this.#process.kill();
+    }
   }
 
   #write(line) {

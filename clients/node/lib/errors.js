@@ -2,6 +2,7 @@
 
 /** The JSON-RPC codes that this client answers with itself. */
 export const codes = {
+  invalidRequest: -32600,
   methodNotFound: -32601,
   invalidParams: -32602,
   internalError: -32603,

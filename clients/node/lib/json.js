@@ -36,7 +36,7 @@ export function stringify(value) {
   return hasBigInt ? text.replace(MARKED, '$1') : text;
 }
 
-/** The value with each BigInt rounded to a number. */
+/** The value with each BigInt rounded to a number, in place. */
 export function rounded(value) {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -28,7 +28,7 @@ export class DaemonProcess {
     this.#maxLineBytes = maxLineBytes;
     this.#peer = peer;
     this.#child = spawn(file, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.ended = this.#end(file);
+    this.ended = this.#end(file, cwd);
     const { stdin, stdout, stderr } = this.#child;
     if (!stdout) return; // The process could not even be made; `ended` tells.
     stdout.on('data', (chunk) => this.#takeOutput(chunk));
@@ -65,10 +65,10 @@ export class DaemonProcess {
     this.#child.kill(signal);
   }
 
-  #end(file) {
+  #end(file, cwd) {
     return new Promise((resolve) => {
       this.#child.on('error', (error) => {
-        if (this.#child.pid === undefined) resolve({ notStarted: notStarted(file, error) });
+        if (this.#child.pid === undefined) resolve({ notStarted: notStarted(file, cwd, error) });
       });
       this.#child.once('exit', () => {
         const timer = setTimeout(() => {
@@ -119,9 +119,10 @@ export class DaemonProcess {
   }
 }
 
-function notStarted(file, error) {
+function notStarted(file, cwd, error) {
+  const place = cwd === undefined ? '' : `, and see that the folder ${cwd} exists`;
   const hint = error.code === 'ENOENT'
-    ? ' Install it, put it on the PATH, or name it: `command` or the variable RINGBACK.'
+    ? ` Install it, put it on the PATH, or name it: \`command\` or the variable RINGBACK${place}.`
     : '';
   return new RingbackError('not_started', `"${file}" cannot be started (${error.message}).${hint}`);
 }

@@ -1,8 +1,10 @@
 // The client and a daemon that misbehaves.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { BadMessage, Client, DaemonDied, RingbackError } from '../index.js';
-import { collected, fake, faked, soon, textIn } from './support.mjs';
+import { collected, fake, faked, folder, soon, textIn } from './support.mjs';
 
 const prompted = async (t, way, options) => {
   const client = await faked(t, way, options);
@@ -134,6 +136,24 @@ test('what cannot be served is refused', async (t) => {
     [1, -32601, 'method_not_found'], [2, -32601, 'method_not_found'],
     [3, -32602, 'unknown_tool'], [4, -32602, 'unknown_tool'],
   ]);
+});
+
+test('what a listener throws is uncaught, and nothing that follows is lost', async () => {
+  const program = `
+    import { Client } from './index.js';
+    const thrown = new Set();
+    process.on('uncaughtException', ({ message }) => thrown.add(message));
+    const fail = (what) => () => { throw new Error(what); };
+    const client = await Client.spawn({
+      command: ${JSON.stringify(fake('unknown'))}, onUpdate: fail('update'), onNotification: fail('notification'),
+    });
+    for await (const { type, text } of client.stream('go')) if (type === 'text_delta') console.log(text);
+    await client.close();
+    console.log([...thrown].sort().join());
+  `;
+  const args = ['--input-type=module', '--eval', program];
+  const { stdout } = await soon(promisify(execFile)(process.execPath, args, { cwd: folder }));
+  assert.equal(stdout, 'fine\nnotification,update\n');
 });
 
 test('a withdrawn call is answered at once, and once', async (t) => {
