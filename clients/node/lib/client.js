@@ -129,6 +129,10 @@ export class Client {
       connection.notify('exit');
     }
     connection.fail(() => new RingbackError('client_closed', 'The client was closed.'));
+    await this.#endProcess(daemon);
+  }
+
+  async #endProcess(daemon) {
     daemon.closeInput();
     const timers = [
       setTimeout(() => daemon.kill('SIGTERM'), this.#options.shutdownTimeoutMs),
@@ -161,8 +165,10 @@ export class Client {
     try {
       this.#initialized = await this.#initialize(connection);
     } catch (error) {
-      daemon.kill();
-      await daemon.ended;
+      connection.fail(() => error);
+      // One that refuses ends by itself at the end of its input; one that is silent may not.
+      if (error.kind === 'start_timeout') daemon.kill();
+      await this.#endProcess(daemon);
       throw error;
     }
     connection.maxMessageBytes = this.#initialized.limits?.maxMessageBytes ?? Infinity;
