@@ -1,6 +1,8 @@
 /** The client of the Ringback daemon for Node. */
 
 import type {
+  ClientNotifications,
+  ClientRequests,
   ContentBlock,
   InitializeParams,
   InitializeResult,
@@ -41,6 +43,12 @@ export interface Abortable {
   /** Withdraws the request; its promise rejects with the signal's reason once the daemon has answered. */
   signal?: AbortSignal;
 }
+
+type RequestArguments<P> = P extends undefined
+  ? [params?: undefined, options?: Abortable]
+  : {} extends P
+  ? [params?: P, options?: Abortable]
+  : [params: P, options?: Abortable];
 
 /** The answer to a prompt. */
 export type TurnResult = SessionPromptResult & {
@@ -179,9 +187,20 @@ export class Client implements Tools {
   stream(prompt: Prompt, settings?: TurnSettings): Turn;
   listSessions(options?: Abortable): Promise<SessionInfo[]>;
   listModels(options?: { provider?: string } & Abortable): Promise<ModelsListResult>;
-  /** Sends any request. */
-  request<R = any>(method: string, params?: object, options?: Abortable): Promise<R>;
-  /** Sends any notification. */
+  /** Sends a request of the protocol. */
+  request<M extends keyof ClientRequests>(
+    method: M,
+    ...rest: RequestArguments<ClientRequests[M]['params']>
+  ): Promise<ClientRequests[M]['result']>;
+  /** Sends any other request, or one whose result the caller knows better. */
+  request<R = any, M extends string = string>(
+    method: M extends keyof ClientRequests ? never : M,
+    params?: object,
+    options?: Abortable,
+  ): Promise<R>;
+  /** Sends a notification of the protocol. */
+  notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void;
+  /** Sends any other notification. */
   notify(method: string, params?: object): void;
   /** Starts a new daemon with the same tools; sessions end with the old one. */
   restart(): Promise<void>;

@@ -80,6 +80,14 @@ export async function usage(): Promise<void> {
   console.log(models[0]?.id, (await client.listSessions())[0]?.state);
   const answer = await client.request<{ body: unknown }>('session/preview', { prompt: 'x' });
   console.log(answer.body);
+  const { total } = await client.request('session/list', undefined, { signal: controller.signal });
+  same<typeof total, number>();
+  const refused = await client.request('shutdown');
+  same<typeof refused, null>();
+  // @ts-expect-error A prompt is required.
+  await client.request('session/prompt', { sessionId: 's' });
+  await client.request('future/method', { anything: 1 });
+  client.notify('$/setTrace', { value: 'verbose' });
   try {
     await client.prompt('x');
   } catch (error) {
