@@ -8,7 +8,8 @@ import { Client } from '../index.js';
 export const folder = fileURLToPath(new URL('..', import.meta.url));
 export const ringback = process.env.RINGBACK || 'ringback';
 
-const WAIT_MS = 20_000;
+// Long enough for a daemon that is slowed down by a sanitizer.
+const WAIT_MS = 60_000;
 
 /** A promise that fails when it takes too long. */
 export async function soon(promise, what = 'It') {
