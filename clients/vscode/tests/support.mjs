@@ -1,6 +1,6 @@
 // The extension as it is installed: copied with its dependency by npm, then loaded as VS Code does.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,8 @@ export async function run(cwd, file, ...args) {
 
 /** A copy of the extension in which `npm install` was run: `{path, remove}`. */
 export async function installed() {
-  const base = await mkdtemp(join(tmpdir(), 'ringback-vscode-'));
+  // npm tells real paths, and macOS's temporary folder is behind a link.
+  const base = await realpath(await mkdtemp(join(tmpdir(), 'ringback-vscode-')));
   const path = join(base, 'clients', 'vscode');
   await mkdir(path, { recursive: true });
   await symlink(join(folder, '..', 'node'), join(base, 'clients', 'node'));
