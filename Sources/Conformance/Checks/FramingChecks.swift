@@ -41,6 +41,7 @@ private func oneWriteForAll(_ stage: Stage) throws(Interruption) {
   try stage.expectEcho(1, SampleText.unicode)
   try stage.endTurn(SampleText.unicode)
   try stage.flush()
+  stage.delivery = .whole
 }
 
 private func headerFields(_ stage: Stage) throws(Interruption) {

@@ -22,7 +22,7 @@ let refusalChecks = [
 ]
 
 private func refuse(_ stage: Stage, _ message: String) throws(Interruption) {
-  stage.isOver = true
+  stage.endPlay()
   try stage.send([
     "jsonrpc": "2.0", "id": stage.prompt?.id ?? .null,
     "error": [
@@ -52,6 +52,8 @@ private func stopReason(_ stage: Stage) throws(Interruption) {
 
 private func rubbish(_ stage: Stage) throws(Interruption) {
   try stage.beginTurn()
+  // A client may end from here on, and kill the daemon.
+  stage.endPlay()
   stage.journal.write(.message(fromClient: false, "warning: this is no message"))
   try stage.write(Array("warning: this is no message\n".utf8))
   finishIfHeard(stage)
@@ -59,9 +61,6 @@ private func rubbish(_ stage: Stage) throws(Interruption) {
 
 /// Ends the turn for a client that has passed over what came before.
 private func finishIfHeard(_ stage: Stage) {
-  // A client may end from here on, and kill the daemon.
-  stage.isOver = true
-  stage.journal.write(.played)
   // What cannot be written has nobody to read it, which is no mistake here.
   try? stage.finish(SampleText.plain)
 }
@@ -77,7 +76,8 @@ private func oddMessages(_ stage: Stage) throws(Interruption) {
     #"{"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"other","turnId":"turn_9","#
       + #""seq":1,"update":{"type":"turn_started","model":"a/b"}}}"#,
   ]
-  // In one write, since a client may go after the first of them.
+  // A client may end from here on, and kill the daemon: all of them go in one write.
+  stage.endPlay()
   stage.delivery = .together
   for message in messages { try stage.send(encoded: Array(message.utf8)) }
   try stage.flush()

@@ -30,7 +30,7 @@ enum Player {
   private static func play(_ check: Check, on stage: Stage) -> Int32 {
     do throws(Interruption) {
       try check.play(stage)
-      stage.journal.write(.played)
+      stage.endPlay()
       try stage.awaitLeave()
       return stage.leave == .exit ? 1 : 0
     } catch {

@@ -4,7 +4,6 @@ import Platform
 extension Stage {
   /// Reads until the client takes leave.
   func awaitLeave() throws(Interruption) {
-    isOver = true
     while leave == nil {
       try step(awaiting: "shutdown and exit, or the end of the daemon's stdin")
     }

@@ -76,7 +76,7 @@ extension Stage {
     initializeParams = params
     if initializeDelayMs > 0 { try pipes.pause(milliseconds: initializeDelayMs) }
     if let initializeError {
-      isOver = true
+      endPlay()
       return try send(["jsonrpc": "2.0", "id": id, "error": initializeError])
     }
     try reply(

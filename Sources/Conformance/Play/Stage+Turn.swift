@@ -102,7 +102,7 @@ extension Stage {
       "steps": 1, "usage": .object(Self.usage),
     ]
     for (name, value) in members { result[name] = value }
-    isOver = true
+    endPlay()
     try reply(prompt?.id ?? .null, .object(result))
   }
 

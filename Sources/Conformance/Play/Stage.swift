@@ -68,7 +68,16 @@ final class Stage {
   }
 
   /// Whether the prompt was answered, so that the client may go.
-  var isOver = false
+  private(set) var isOver = false
+
+  /// Notes that the play is over with the message that is sent next.
+  ///
+  /// Noted before it is sent, since a client may kill its daemon as soon as it has read it.
+  func endPlay() {
+    guard !isOver else { return }
+    isOver = true
+    journal.write(.played)
+  }
 
   func take(leave: JournalEntry.Leave) {
     guard self.leave == nil else { return }

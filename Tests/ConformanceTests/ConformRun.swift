@@ -1,0 +1,45 @@
+import Foundation
+import Platform
+import TestSupport
+import Testing
+
+/// Runs `ringback conform`, by default on the client of these tests.
+enum ConformRun {
+  /// The client that is right, or wrong in one way.
+  static let client = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Clients/client.py").path
+
+  /// How the kit ended and what it wrote.
+  typealias Result = (status: ChildProcess.ExitStatus, output: String, error: String)
+
+  /// Runs the kit with these arguments.
+  static func result(_ arguments: [String]) throws -> Result {
+    try ProgramRun.result(
+      DaemonProcess.path, ["conform"] + arguments, environment: ["PYTHONDONTWRITEBYTECODE": "1"],
+      seconds: 300)
+  }
+
+  /// Checks the client of these tests.
+  ///
+  /// - Parameters:
+  ///   - check: The only check; nil for all.
+  ///   - words: The client's arguments, faults among them.
+  ///   - timeoutMs: How long the client has.
+  static func ofClient(
+    _ words: [String] = [], check: String? = nil, timeoutMs: Int = 30_000
+  ) throws -> Result {
+    try result(
+      (check.map { ["--only", $0] } ?? []) + [
+        "--timeout", "\(timeoutMs)", "--", "python3", client,
+      ] + words)
+  }
+
+  /// Checks a line of shell, in which `$0` is the client.
+  static func ofShell(
+    _ line: String, check: String = "tool-result", timeoutMs: Int = 30_000
+  ) throws -> Result {
+    try result([
+      "--only", check, "--timeout", "\(timeoutMs)", "--", "sh", "-c", line, client,
+    ])
+  }
+}
