@@ -15,7 +15,7 @@ package struct ConformFlags: Sendable, Equatable {
   /// The names of the only checks to make; empty for all.
   package var only: [String] = []
   /// Milliseconds that the program may take for one check.
-  package var timeoutMs = 15_000
+  package var timeoutMs = 30_000
 
   init(_ task: Task) { self.task = task }
 

@@ -32,7 +32,7 @@ package enum Help {
         as ringback in its PATH. What COMMAND must do stands in clients/README.md.
           --only     this check alone; may be repeated
           --list     only tells the names of the checks and what each looks at
-          --timeout  milliseconds that COMMAND has for one check (15000)
+          --timeout  milliseconds that COMMAND has for one check (30000)
         Exit status: 0 no check failed, 1 one did, 2 a wrong command line or no such command.
 
     ringback --version

@@ -62,9 +62,7 @@ package struct ConformanceKit: Sendable {
     guard let check = Check.all.first(where: { $0.name == name }) else {
       return complain("there is no check \(name)")
     }
-    // The client has the rest of its time to end after its daemon has given up.
-    return Player.run(
-      check, directory: directory, milliseconds: timeoutMs / 3 * 2, version: version)
+    return Player.run(check, directory: directory, milliseconds: timeoutMs, version: version)
   }
 
   private func check(

@@ -22,6 +22,7 @@ package enum Descendants {
   ///
   /// - Parameter group: The group of a child that was reaped just now. Its number is not given to a new
   ///   process as long as the group has a member, and hardly at once when it has none.
+  /// - Returns: True when at least one runs.
   package static func areAlive(group: Int32) -> Bool {
     // A group of nothing but ended processes is refused on Darwin, and on Linux they are reaped first.
     rb_reap_children() != 0 || killpg(group, 0) == 0

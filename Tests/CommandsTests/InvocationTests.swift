@@ -73,7 +73,8 @@ struct InvocationTests {
   }
 
   @Test(arguments: [
-    "help", "--help", "-h", "conform -h", "demo --help", "ask --help", "ask x -h", "--framing lines --help",
+    "help", "--help", "-h", "conform -h", "demo --help", "ask --help", "ask x -h",
+    "--framing lines --help",
   ])
   func `help is asked for in many ways`(line: String) throws { try check(line, .help) }
 

@@ -22,9 +22,11 @@ enum ConformRun {
   /// Checks the client of these tests.
   ///
   /// - Parameters:
-  ///   - check: The only check; nil for all.
   ///   - words: The client's arguments, faults among them.
+  ///   - check: The only check; nil for all.
   ///   - timeoutMs: How long the client has.
+  /// - Returns: How the kit ended and what it wrote.
+  /// - Throws: When it does not end.
   static func ofClient(
     _ words: [String] = [], check: String? = nil, timeoutMs: Int = 30_000
   ) throws -> Result {

@@ -10,7 +10,7 @@ let deathChecks = [
     "eof-in-turn", "the end of the daemon's stdout in the middle of a turn is told, with status 1",
     .failure(after: SampleText.plain), play: endInTurn),
   Check(
-    "eof-in-call", "the same while a tool runs, whose result has nobody to go to",
+    "eof-in-call", "the same with tool calls under way, whose results have nobody to go to",
     .failure(after: SampleText.plain), play: endInCall),
   Check(
     "eof-in-message", "the same in the middle of a message, of which nothing is used",
@@ -35,9 +35,14 @@ private func endInTurn(_ stage: Stage) throws(Interruption) {
 
 private func endInCall(_ stage: Stage) throws(Interruption) {
   try beginText(stage)
-  try stage.call(1, "slow")
-  try stage.call(2, "echo", ["text": "too late"])
-  try stage.pipes.pause(milliseconds: 100)
+  try stage.call("slow", "slow")
+  try stage.listen(milliseconds: 100)
+  // Many, so that some of the answers find nobody.
+  stage.delivery = .together
+  for number in 1...50 {
+    try stage.call(.number(JSONNumber(number)), "echo", ["text": "too late"])
+  }
+  try stage.flush()
   stage.exit(0)
 }
 
@@ -45,8 +50,8 @@ private func endInMessage(_ stage: Stage) throws(Interruption) {
   try beginText(stage)
   let message = stage.framed(
     stage.updateMessage("text_delta", ["messageId": "msg_1", "text": "not whole"]).encoded)
-  stage.journal.write(.message(fromClient: false, Excerpt.of(message[..<(message.count - 20)])))
-  try stage.write(Array(message.dropLast(20)))
+  stage.journal.write(.message(fromClient: false, Excerpt.of(message[..<(message.count - 6)])))
+  try stage.write(Array(message.dropLast(6)))
   stage.exit(0)
 }
 

@@ -58,6 +58,7 @@ private let promptMs: UInt64 = 2_000
 
 /// Cancels an open call of `slow` and expects its answer soon.
 private func cancelSlow(_ stage: Stage, _ id: JSONValue) throws(Interruption) {
+  try stage.listen(milliseconds: 20)
   guard !stage.isAnswered(id) else {
     throw .finding("no answer of slow before its call is cancelled", "an answer")
   }
@@ -73,7 +74,7 @@ private func cancelSlow(_ stage: Stage, _ id: JSONValue) throws(Interruption) {
 private func toolCancelled(_ stage: Stage) throws(Interruption) {
   try stage.beginTurn()
   try stage.call(7, "slow")
-  try stage.pipes.pause(milliseconds: 200)
+  try stage.listen(milliseconds: 200)
   try cancelSlow(stage, 7)
   try stage.callEcho(8, "still here")
   try stage.finish(SampleText.plain)

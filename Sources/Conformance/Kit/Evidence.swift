@@ -4,6 +4,8 @@ import Platform
 struct Evidence: Sendable {
   /// How the program ended; nil when it had to be killed.
   var status: ChildProcess.ExitStatus?
+  /// When it ended, by the monotonic clock.
+  var end: UInt64 = 0
   /// From its start to its end.
   var milliseconds = 0
   /// What it wrote to stdout, as far as it is kept.

@@ -27,6 +27,7 @@ struct Trial {
   ///   - directory: Where it is, and where its journals go.
   ///   - timeoutMs: How long the program may take.
   ///   - signals: The signals that end the kit, and those of children.
+  /// - Returns: What came to light.
   /// - Throws: Why it cannot be run at all, or that the kit was interrupted.
   static func run(
     _ command: [String], daemon: String, directory: String, timeoutMs: Int, signals: Signals
@@ -86,7 +87,8 @@ struct Trial {
   private mutating func watch() throws(SystemError) {
     defer { close() }
     try wait(milliseconds: timeoutMs) { $0.process.hasEnded }
-    evidence.milliseconds = Int((MonotonicClock.nanoseconds - start) / 1_000_000)
+    evidence.end = MonotonicClock.nanoseconds
+    evidence.milliseconds = Int((evidence.end - start) / 1_000_000)
     let hasEnded = process.hasEnded
     if !hasEnded { process.kill() }
     let status = try process.waitAndReap()

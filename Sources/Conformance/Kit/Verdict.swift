@@ -16,8 +16,14 @@ enum Verdict: Sendable, Equatable {
     self = findings.isEmpty ? .passed : .failed(findings)
   }
 
+  /// How long a program may take to end when its daemon has.
+  private static let endMs: UInt64 = 5_000
+
   private static func findings(_ evidence: Evidence, _ check: Check) -> [Finding] {
     var findings: [Finding] = []
+    if evidence.journals.count > 1 {
+      findings.append(Finding(expected: "one daemon", came: "\(evidence.journals.count) of them"))
+    }
     for case .finding(let finding) in evidence.entries { findings.append(finding) }
     // What follows from a finding is no finding of its own.
     if findings.isEmpty { findings += daemonFindings(evidence, check) }
@@ -44,9 +50,6 @@ enum Verdict: Sendable, Equatable {
           came: "none")
       ]
     }
-    if evidence.journals.count > 1 {
-      return [Finding(expected: "one daemon", came: "\(evidence.journals.count) of them")]
-    }
     guard first.contains(.played) else {
       return [
         Finding(
@@ -69,6 +72,15 @@ enum Verdict: Sendable, Equatable {
         Finding(
           expected: "the program's end",
           came: "none within \(evidence.milliseconds) ms; it was killed")
+      ]
+    }
+    for case .ended(let daemonsEnd) in evidence.entries
+    where evidence.end > daemonsEnd + endMs * 1_000_000 {
+      let milliseconds = (evidence.end - daemonsEnd) / 1_000_000
+      return [
+        Finding(
+          expected: "the program's end within \(endMs) ms of its daemon's",
+          came: "its end after \(milliseconds) ms")
       ]
     }
     switch outcome {

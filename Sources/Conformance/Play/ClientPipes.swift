@@ -15,11 +15,14 @@ final class ClientPipes {
   private let poller: Poller
   /// When the play must be over, by the monotonic clock.
   let deadline: UInt64
+  /// Nanoseconds that the client may be silent while something is due.
+  private let silence: UInt64
   private var frames = FrameReader(framing: nil, maxMessageBytes: maximumMessageBytes)
   private var inputHasEnded = false
 
-  init(deadline: UInt64) throws(SystemError) {
+  init(deadline: UInt64, silence: UInt64) throws(SystemError) {
     self.deadline = deadline
+    self.silence = silence
     poller = try Poller()
     try poller.add(input, interest: .readable, token: Self.inputToken)
     // The client's end of the pipe has a setting of its own; nobody else has ours.
@@ -33,25 +36,32 @@ final class ClientPipes {
   ///
   /// - Parameters:
   ///   - expected: What is waited for, for the finding when it does not come.
-  ///   - limit: Until when, by the monotonic clock; the play's deadline when that is earlier.
+  ///   - limit: Until when, by the monotonic clock, unless the client is silent for too long before.
+  /// - Returns: Its bytes, without the framing.
+  /// - Throws: A finding when nothing comes, or what is no message.
   func next(
     awaiting expected: String, until limit: UInt64 = .max
   ) throws(Interruption) -> ArraySlice<UInt8>? {
     let start = MonotonicClock.nanoseconds
     while true {
-      switch frames.next() {
-      case .message(let range): return frames.buffer.storage[range]
-      case .refused(let error), .lost(let error):
-        throw .finding("framed messages as in protocol.md", error.message)
-      case .needsInput: break
-      }
+      if let bytes = try buffered() { return bytes }
       if inputHasEnded { return try last() }
-      let ready = try wait(until: min(limit, deadline))
+      let ready = try wait(until: min(limit, deadline, start + silence))
       if ready.isEmpty {
         let milliseconds = (MonotonicClock.nanoseconds - start) / 1_000_000
         throw .finding(expected, "nothing within \(milliseconds) ms\(unfinished)")
       }
       try read()
+    }
+  }
+
+  /// The next message of those that were read already; nil when there is none.
+  func buffered() throws(Interruption) -> ArraySlice<UInt8>? {
+    switch frames.next() {
+    case .message(let range): return frames.buffer.storage[range]
+    case .refused(let error), .lost(let error):
+      throw .finding("framed messages as in protocol.md", error.message)
+    case .needsInput: return nil
     }
   }
 

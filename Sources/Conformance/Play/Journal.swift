@@ -16,6 +16,7 @@ final class Journal {
   /// Opens the journal of the next daemon of this check.
   ///
   /// - Parameter directory: Where the kit looks for it.
+  /// - Throws: The system's error.
   init(directory: String) throws(SystemError) {
     file = try Self.file(in: directory, number: 1)
     write(.started(process: CurrentProcess.identifier))
@@ -58,6 +59,8 @@ enum JournalEntry: Sendable, Equatable {
   case played
   /// How the client took leave.
   case leave(Leave)
+  /// The daemon ends now, by the monotonic clock.
+  case ended(nanoseconds: UInt64)
 
   /// How the client took leave of the daemon.
   enum Leave: String, Sendable {
@@ -80,6 +83,7 @@ enum JournalEntry: Sendable, Equatable {
     case .skipped(let reason): ["skipped": .string(reason)]
     case .played: ["played": true]
     case .leave(let leave): ["leave": .string(leave.rawValue)]
+    case .ended(let nanoseconds): ["ended": .number(JSONNumber(Int(clamping: nanoseconds)))]
     }
   }
 
@@ -97,6 +101,8 @@ enum JournalEntry: Sendable, Equatable {
       self = .played
     } else if let leave = json["leave"]?.string.flatMap(Leave.init) {
       self = .leave(leave)
+    } else if let nanoseconds = json["ended"]?.int {
+      self = .ended(nanoseconds: UInt64(clamping: nanoseconds))
     } else {
       return nil
     }

@@ -7,19 +7,24 @@ enum Player {
   /// - Parameters:
   ///   - check: The check.
   ///   - directory: Where the journal goes.
-  ///   - milliseconds: How long the whole play may take.
+  ///   - milliseconds: How long the client may take for the check.
   ///   - version: The version that the daemon tells.
   /// - Returns: The exit status.
   static func run(
     _ check: Check, directory: String, milliseconds: Int, version: String
   ) -> Int32 {
     CurrentProcess.ignoreBrokenPipes()
-    let deadline = MonotonicClock.nanoseconds + UInt64(milliseconds) * 1_000_000
+    let nanoseconds = UInt64(milliseconds) * 1_000_000
+    // The client has the rest of its time to end after its daemon has given up.
+    let deadline = MonotonicClock.nanoseconds + nanoseconds / 3 * 2
     do throws(SystemError) {
       let journal = try Journal(directory: directory)
       let stage = Stage(
-        pipes: try ClientPipes(deadline: deadline), journal: journal, version: version)
-      return play(check, on: stage)
+        pipes: try ClientPipes(deadline: deadline, silence: nanoseconds / 3), journal: journal,
+        version: version)
+      let status = play(check, on: stage)
+      journal.write(.ended(nanoseconds: MonotonicClock.nanoseconds))
+      return status
     } catch {
       // The kit says that there is no journal; this is why.
       _ = Descriptor.standardError.write(Array("ringback: cannot play: \(error)\n".utf8))

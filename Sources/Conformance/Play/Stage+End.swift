@@ -14,14 +14,19 @@ extension Stage {
 
   /// Ends the daemon in the middle of its play, as the check wants it.
   func exit(_ status: Int32) -> Never {
-    journal.write(.played)
+    writeEnd()
     CurrentProcess.exit(status)
   }
 
   /// Ends the daemon by a signal.
   func die(bySignal signal: Int32) -> Never {
-    journal.write(.played)
+    writeEnd()
     CurrentProcess.die(bySignal: signal)
+  }
+
+  private func writeEnd() {
+    journal.write(.played)
+    journal.write(.ended(nanoseconds: MonotonicClock.nanoseconds))
   }
 
   /// Writes to stderr, which a client must read or leave to somebody who does.

@@ -87,6 +87,7 @@ extension Stage {
   ///   - text: All that was streamed.
   ///   - stopReason: Why the turn ends.
   ///   - members: More members of the answer.
+  /// - Throws: A finding when the client does not read.
   func endTurn(
     _ text: String, stopReason: String = "end_turn", members: JSONObject = [:]
   ) throws(Interruption) {

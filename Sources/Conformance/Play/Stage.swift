@@ -54,11 +54,22 @@ final class Stage {
   /// - Parameters:
   ///   - expected: What the play waits for.
   ///   - limit: Until when.
+  /// - Throws: A finding when nothing comes, or what is wrong.
   func step(awaiting expected: String, until limit: UInt64 = .max) throws(Interruption) {
     guard let bytes = try pipes.next(awaiting: expected, until: limit) else {
       guard isOver else { throw .finding(expected, "the end of the daemon's stdin") }
       return take(leave: .endOfInput)
     }
+    try take(bytes)
+  }
+
+  /// Lets a while pass, and does what a daemon does with the messages that come.
+  func listen(milliseconds: Int) throws(Interruption) {
+    try pipes.pause(milliseconds: milliseconds)
+    while let bytes = try pipes.buffered() { try take(bytes) }
+  }
+
+  private func take(_ bytes: ArraySlice<UInt8>) throws(Interruption) {
     journal.write(.message(fromClient: true, Excerpt.of(bytes)))
     switch try Message(reading: bytes) {
     case .request(let id, let method, let params): try serve(id, method, params)

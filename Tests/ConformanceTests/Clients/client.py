@@ -46,7 +46,7 @@ def send(message):
     """Writes one message."""
     if has("no-jsonrpc"):
         del message["jsonrpc"]
-    body = json.dumps(message, ensure_ascii=has("ascii")).encode()
+    body = json.dumps(message, ensure_ascii=False).encode()
     if has("mangles-utf8"):
         body = body.decode().encode("latin-1", "replace")
     if headers:
@@ -65,6 +65,8 @@ def gone():
     """The daemon has gone: says how."""
     if has("hangs-at-the-end"):
         time.sleep(60)
+    if has("lingers"):
+        time.sleep(6)
     status = daemon.wait()
     if has("no-status-told"):
         raise Failed("The daemon is not there.")
@@ -240,7 +242,10 @@ def show(text):
     if has("drops-one") and shown == 5_000:
         return
     if has("loses-order"):
-        text, late = late, text
+        if not late:
+            late = text
+            return
+        text, late = text + late, ""
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
 
@@ -264,15 +269,11 @@ def take_update(update):
 
 def take(method, params, request_id, is_request):
     """Takes a request or a notification of the daemon."""
-    global late
     if method == "session/update":
         update = params.get("update")
         if isinstance(update, dict):
             take_update(update)
     elif method == "tools/call":
-        if has("forgets-text-at-calls"):
-            show("")
-            late = ""
         serve(request_id, params["name"], params["arguments"])
     elif method == "tools/approve":
         approve(request_id, params["name"])
