@@ -36,6 +36,11 @@ enum ConformRun {
       ] + words)
   }
 
+  /// Whether a `sleep` of so many seconds is there.
+  static func isAsleep(_ seconds: Int) throws -> Bool {
+    try ProgramRun.result("ps", ["-A", "-o", "args="]).output.contains("sleep \(seconds)")
+  }
+
   /// Checks a line of shell, in which `$0` is the client.
   static func ofShell(
     _ line: String, check: String = "tool-result", timeoutMs: Int = 30_000

@@ -42,7 +42,7 @@ struct Fault: Sendable, CustomStringConvertible {
     Fault("header-fields", "--headers exact-header-names", "the end of the daemon's stdin"),
     Fault("escapes", "splits-at-unicode-lines", "nothing within", isSilence: true),
     Fault("escapes", "mangles-utf8", "messages that are JSON in UTF-8"),
-    Fault("escapes", "--headers counts-characters", "framed messages"),
+    Fault("escapes", "--headers counts-characters", "messages that are JSON"),
   ]
 
   private static let tools = [

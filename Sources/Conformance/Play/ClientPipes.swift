@@ -16,7 +16,7 @@ final class ClientPipes {
   /// When the play must be over, by the monotonic clock.
   let deadline: UInt64
   /// Nanoseconds that the client may be silent while something is due.
-  private let silence: UInt64
+  let silence: UInt64
   private var frames = FrameReader(framing: nil, maxMessageBytes: maximumMessageBytes)
   private var inputHasEnded = false
 
@@ -86,6 +86,14 @@ final class ClientPipes {
     }
   }
 
+  /// Lets nothing more be written to the daemon.
+  func closeInput() {
+    guard !inputHasEnded else { return }
+    inputHasEnded = true
+    poller.remove(input)
+    input.close()
+  }
+
   /// Tells that nothing more will come.
   func closeOutput() { output.close() }
 
@@ -116,7 +124,7 @@ final class ClientPipes {
       throw .finding("a stdout that can be polled", "\(error)")
     }
     defer { poller.remove(output) }
-    let ready = try wait(until: deadline)
+    let ready = try wait(until: min(deadline, MonotonicClock.nanoseconds + silence))
     guard !ready.isEmpty else {
       throw .finding(
         "a client that reads the daemon's stdout",

@@ -47,13 +47,14 @@ extension Stage {
   private func waitForRoom(_ descriptor: Descriptor) -> Bool {
     if descriptor.isWritable { return true }
     let now = MonotonicClock.nanoseconds
-    guard now < pipes.deadline else { return false }
+    let limit = min(pipes.deadline, now + pipes.silence)
+    guard now < limit else { return false }
     do throws(SystemError) {
       let poller = try Poller()
       defer { poller.close() }
       try poller.add(descriptor, interest: .writable, token: 1)
       var events: [PollEvent] = []
-      try poller.wait(timeoutNanoseconds: pipes.deadline - now, events: &events)
+      try poller.wait(timeoutNanoseconds: limit - now, events: &events)
       return !events.isEmpty
     } catch {
       // What cannot be polled, such as a file, always has room.
