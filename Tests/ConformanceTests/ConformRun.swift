@@ -6,8 +6,10 @@ import Testing
 /// Runs `ringback conform`, by default on the client of these tests.
 enum ConformRun {
   /// The client that is right, or wrong in one way.
-  static let client = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Clients/client.py").path
+  static let client = root.appendingPathComponent("Tests/ConformanceTests/Clients/client.py").path
+  /// The checkout.
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// How the kit ended and what it wrote.
   typealias Result = (status: ChildProcess.ExitStatus, output: String, error: String)

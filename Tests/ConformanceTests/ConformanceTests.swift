@@ -77,7 +77,7 @@ struct ConformanceTests {
 
   @Test func `a command that hangs is ended when its time is over`() throws {
     let run = try ConformRun.ofShell("exec sleep 300", timeoutMs: 300)
-    expectFailure(run, "tool-result", "no end, killed after 3")
+    expectFailure(run, "tool-result", "no end, killed after ")
   }
 
   @Test func `a command that writes megabytes to stderr is no trouble`() throws {

@@ -100,7 +100,7 @@ enum Verdict: Sendable, Equatable {
       findings.append(Finding(expected: "exit status 0", came: status.words))
     }
     if evidence.output.total != text.utf8.count || evidence.output.bytes != Array(text.utf8) {
-      findings.append(TextDifference.finding(evidence.output.bytes, Array(text.utf8)))
+      findings.append(TextDifference.finding("on stdout", evidence.output.bytes, Array(text.utf8)))
     }
     return findings
   }
@@ -114,7 +114,7 @@ enum Verdict: Sendable, Equatable {
     }
     let bytes = Array(text.utf8)
     if !bytes.starts(with: evidence.output.bytes) {
-      findings.append(TextDifference.finding(evidence.output.bytes, bytes))
+      findings.append(TextDifference.finding("on stdout", evidence.output.bytes, bytes))
     }
     // A program may let its daemon write to its own stderr.
     let lines = evidence.error.lines(last: .max).filter { $0 != daemonsLastWords }
@@ -145,28 +145,5 @@ extension ChildProcess.ExitStatus {
     case .exited(let status): "exit status \(status)"
     case .killed(let signal): "death by signal \(signal)"
     }
-  }
-}
-
-/// Where two texts part.
-enum TextDifference {
-  private static let before = 20
-  private static let shown = 60
-
-  /// The finding about a text on stdout.
-  static func finding(_ came: [UInt8], _ expected: [UInt8]) -> Finding {
-    let place = zip(came, expected).prefix { $0 == $1 }.map { _ in () }.count
-    return Finding(
-      expected: "on stdout \(excerpt(expected, place))",
-      came: "\(excerpt(came, place)), different from byte \(place) on")
-  }
-
-  private static func excerpt(_ bytes: [UInt8], _ place: Int) -> String {
-    guard !bytes.isEmpty else { return "nothing" }
-    let start = max(0, min(place, bytes.count) - before)
-    let part = bytes[start...].prefix(shown)
-    let head = start > 0 ? "…" : ""
-    let tail = start + part.count < bytes.count ? "…" : ""
-    return "\"\(head)\(Excerpt.of(part))\(tail)\" (\(bytes.count) bytes)"
   }
 }

@@ -68,8 +68,12 @@ extension Stage {
   /// Waits for the answer of an `echo` and expects this text.
   func expectEcho(_ id: JSONValue, _ text: String) throws(Interruption) {
     let answer = try answer(to: id)
-    guard answer.failure == nil, let came = answer.text, Array(came.utf8) == Array(text.utf8) else {
+    guard answer.failure == nil, let came = answer.text else {
       throw .finding("echo's result, exactly \(Excerpt.of(text))", answer.excerpt)
+    }
+    let (bytes, expected) = (Array(came.utf8), Array(text.utf8))
+    guard bytes == expected else {
+      throw .finding(TextDifference.finding("echo's result, exactly", bytes, expected))
     }
     try tell("completed", id)
   }
