@@ -7,7 +7,8 @@ let framingChecks = [
     "one-write-each", "each message in a write of its own, read alone",
     .answer(SampleText.unicode), play: { stage throws(Interruption) in try speak(stage, .apart) }),
   Check(
-    "one-write-for-all", "many messages in one write, a tool call in their midst",
+    "one-write-for-all",
+    "many messages in one write, a tool call in their midst, the answer behind the last text",
     .answer(SampleText.unicode), play: oneWriteForAll),
   Check(
     "byte-by-byte", "messages that come a byte at a time",
@@ -36,9 +37,11 @@ private func oneWriteForAll(_ stage: Stage) throws(Interruption) {
   let deltas = SampleText.deltas(SampleText.unicode)
   for delta in deltas.prefix(3) { try stage.text(delta) }
   try stage.call(1, "echo", ["text": .string(SampleText.unicode)])
-  for delta in deltas.dropFirst(3) { try stage.text(delta) }
+  for delta in deltas.dropFirst(3).dropLast() { try stage.text(delta) }
   try stage.flush()
   try stage.expectEcho(1, SampleText.unicode)
+  // The last of the text comes with the answer.
+  try stage.text(deltas.last ?? "")
   try stage.endTurn(SampleText.unicode)
   try stage.flush()
   stage.delivery = .whole

@@ -13,7 +13,7 @@ let toolChecks = [
     "unknown-tool", "a call of a tool that the client does not have is answered with a failure",
     .answer(SampleText.plain), play: unknownTool),
   Check(
-    "tool-cancelled", "a cancelled call ends at once and is answered once",
+    "tool-cancelled", "a cancelled call ends at once and is answered once; another one goes on",
     .answer(SampleText.plain), play: toolCancelled),
   Check(
     "slow-tool", "a call that takes long holds up neither another call nor the stream",
@@ -74,8 +74,10 @@ private func cancelSlow(_ stage: Stage, _ id: JSONValue) throws(Interruption) {
 private func toolCancelled(_ stage: Stage) throws(Interruption) {
   try stage.beginTurn()
   try stage.call(7, "slow")
+  try stage.call("7", "slow")
   try stage.listen(milliseconds: 200)
   try cancelSlow(stage, 7)
+  try cancelSlow(stage, "7")
   try stage.callEcho(8, "still here")
   try stage.finish(SampleText.plain)
 }

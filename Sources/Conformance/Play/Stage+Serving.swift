@@ -20,8 +20,9 @@ extension Stage {
     case "models/list": try reply(id, ["models": []])
     case "session/list": try reply(id, ["sessions": []])
     case "session/new":
-      let session = params["sessionId"] ?? .string("session_1")
-      try reply(id, ["sessionId": session, "model": .string(Self.model)])
+      let session = params["sessionId"]?.string ?? "session_of_conform"
+      sessions.insert(session)
+      try reply(id, ["sessionId": .string(session), "model": .string(Self.model)])
     case "session/configure": try reply(id, ["model": .string(Self.model)])
     case "session/close": try reply(id, .null)
     case "session/prompt": try take(prompt: id, params)
@@ -134,6 +135,11 @@ extension Stage {
       ?? (params["prompt"]?.array ?? []).compactMap { $0["text"]?.string }.joined()
     guard text == "conform" else {
       throw .finding("the prompt conform", Excerpt.of(params.text))
+    }
+    if let session = params["sessionId"], !session.isNull {
+      guard let name = session.string, sessions.contains(name) else {
+        throw .finding("a prompt without a sessionId, or with that of session/new", session.text)
+      }
     }
     prompt = Prompt(id: id, sessionId: params["sessionId"]?.string ?? "session_1")
   }

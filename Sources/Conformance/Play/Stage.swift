@@ -22,6 +22,8 @@ final class Stage {
   var initializeParams: JSONValue?
   /// The tools that are registered, by name.
   var tools: [String: JSONValue] = [:]
+  /// The sessions that were made.
+  var sessions: Set<String> = []
   /// The prompt, once it has come.
   var prompt: Prompt?
   /// The answers to our requests, by the text of their ids.

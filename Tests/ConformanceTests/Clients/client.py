@@ -211,6 +211,10 @@ def cancel(request_id):
     if has("dies-at-stray-cancel"):
         slow_calls.remove(request_id)
         slow_calls.add(request_id)
+    if has("cancels-all"):
+        for slow_id in slow_calls:
+            answer(slow_id, result=failure("cancelled"))
+        slow_calls.clear()
     if has("answers-stray-cancel") or request_id in slow_calls:
         slow_calls.discard(request_id)
         if not has("never-cancels"):
@@ -250,10 +254,8 @@ def show(text):
     sys.stdout.buffer.flush()
 
 
-KNOWN_UPDATES = {
-    "turn_started", "step_started", "usage", "tool_call", "tool_call_update", "step_finished",
-    "turn_finished", "reasoning_delta", "waiting",
-}  # fmt: skip
+KNOWN_UPDATES = """turn_started step_started usage tool_call tool_call_update step_finished
+turn_finished reasoning_delta waiting""".split()
 
 
 def take_update(update):
@@ -376,7 +378,8 @@ def main():
     if has("two-prompts"):
         send({"jsonrpc": "2.0", "id": 77, "method": "session/prompt", "params": {"prompt": "conform"}})
     prompt = "Conform" if has("other-prompt") else "conform"
-    result = call("session/prompt", prompt=prompt)
+    session = {"sessionId": "mine"} if has("made-up-session") else {}
+    result = call("session/prompt", prompt=prompt, **session)
     if has("loses-order"):
         show("")
     if has("adds-line-break"):
