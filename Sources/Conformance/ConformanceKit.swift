@@ -77,6 +77,8 @@ package struct ConformanceKit: Sendable {
         switch error {
         case .cannotStart(let file, let reason):
           return complain("cannot start \(file): \(reason)")
+        case .noDirectory(let reason):
+          return complain("cannot write to a new directory in $TMPDIR, else /tmp: \(reason)")
         case .system(let reason): return complain("cannot make the check: \(reason)")
         case .interrupted(let signal): CurrentProcess.die(bySignal: signal)
         }
@@ -95,7 +97,7 @@ package struct ConformanceKit: Sendable {
       directory = try TemporaryDirectory(named: "ringback-conform")
       daemon = try directory.addProgram("ringback", script(check, program, directory.path))
     } catch {
-      throw .system(error)
+      throw .noDirectory(error)
     }
     defer { directory.remove(maximum: 100) }
     return try Trial.run(

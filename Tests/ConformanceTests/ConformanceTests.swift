@@ -70,6 +70,14 @@ struct ConformanceTests {
     #expect(run.error.hasPrefix("ringback: cannot start /nonexistent/client: "))
   }
 
+  @Test func `a temporary directory that is not there is said so`() throws {
+    let run = try ProgramRun.result(
+      DaemonProcess.path, ["conform", "--only", "leave", "--", "true"],
+      environment: ["TMPDIR": "/nonexistent"])
+    #expect(run.status == .exited(2))
+    #expect(run.error.hasPrefix("ringback: cannot write to a new directory in $TMPDIR"))
+  }
+
   @Test func `a command that starts no daemon fails`() throws {
     expectFailure(
       try ConformRun.ofShell("exit 0"), "tool-result", "a daemon, started as ringback from PATH")

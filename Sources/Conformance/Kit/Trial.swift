@@ -168,6 +168,8 @@ struct Trial {
 enum TrialError: Error, Sendable, Equatable {
   /// The program cannot be started.
   case cannotStart(String, SystemError)
+  /// The scripted daemon cannot be put into a temporary directory.
+  case noDirectory(SystemError)
   /// The system refused something else.
   case system(SystemError)
   /// The kit itself is to end by this signal.
