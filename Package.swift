@@ -46,8 +46,10 @@ let package = Package(
         "Platform", "RingbackProtocol",
       ]),
     .target(name: "Commands", dependencies: ["JSON", "JSONRPC", "Platform", "RingbackProtocol"]),
+    .target(name: "Conformance", dependencies: ["JSON", "JSONRPC", "Platform"]),
     .executableTarget(
-      name: "ringback", dependencies: ["Commands", "JSONRPC", "Platform", "Server"],
+      name: "ringback",
+      dependencies: ["Commands", "Conformance", "JSONRPC", "Platform", "Server"],
       linkerSettings: [.unsafeFlags(lean, .when(platforms: [.linux], configuration: .release))]),
 
     // Measuring.
@@ -89,6 +91,10 @@ let package = Package(
       name: "CommandsTests",
       dependencies: ["Commands", "JSON", "Platform", "TestSupport", "ringback"]),
     .testTarget(name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["Conformance", "JSON", "Platform", "TestSupport", "ringback"],
+      exclude: ["Clients"]),
     .testTarget(
       name: "TranscriptTests",
       dependencies: [

@@ -14,6 +14,7 @@
 #include <crt_externs.h>
 #else
 #include <dirent.h>
+#include <sys/prctl.h>
 extern char **environ;
 #endif
 
@@ -129,4 +130,20 @@ int rb_has_ended(int process) {
     result = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT);
   } while (result < 0 && errno == EINTR);
   return result < 0 || info.si_pid != 0;
+}
+
+int rb_adopt_orphans(void) {
+#ifdef __linux__
+  return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : -errno;
+#else
+  return -ENOSYS;
+#endif
+}
+
+int rb_reap_children(void) {
+  for (;;) {
+    pid_t reaped = waitpid(-1, NULL, WNOHANG);
+    if (reaped == 0) return 1;
+    if (reaped < 0 && errno != EINTR) return 0;
+  }
 }

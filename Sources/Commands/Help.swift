@@ -27,6 +27,14 @@ package enum Help {
         Exit status: 0 the model is done, 1 an error, 2 a wrong command line, 3 a limit of output
         tokens, 4 a refusal, 5 a limit of the turn, 130 cancelled.
 
+    ringback conform [--only CHECK]… [--list] [--timeout MS] -- COMMAND [ARGUMENT…]
+        Checks a client of the daemon: starts COMMAND once for each check, with a scripted daemon
+        as ringback in its PATH. What COMMAND must do stands in clients/README.md.
+          --only     this check alone; may be repeated
+          --list     only tells the names of the checks and what each looks at
+          --timeout  milliseconds that COMMAND has for one check (30000)
+        Exit status: 0 no check failed, 1 one did, 2 a wrong command line or no such command.
+
     ringback --version
     ringback --help
 

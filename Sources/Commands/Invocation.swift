@@ -6,6 +6,8 @@ package enum Invocation: Sendable, Equatable {
   case demo(DemoFlags)
   /// One prompt with executables as tools.
   case ask(AskFlags)
+  /// Checking a client, or playing the daemon of such a check.
+  case conform(ConformFlags)
   /// The help text.
   case help
   /// The version.
@@ -24,6 +26,9 @@ package enum Invocation: Sendable, Equatable {
     case "ask":
       options.skip()
       self = try AskFlags.invocation(&options)
+    case "conform":
+      options.skip()
+      self = try ConformFlags.invocation(&options)
     case "help", "--help", "-h": self = .help
     case "version", "--version", "-V": self = .version
     default: self = try DaemonFlags.invocation(&options)
@@ -151,7 +156,7 @@ package struct AskFlags: Sendable, Equatable {
 }
 
 extension UsageError {
-  fileprivate static func unknown(_ option: String) -> UsageError {
+  static func unknown(_ option: String) -> UsageError {
     UsageError("there is no option \(option); see --help")
   }
 }

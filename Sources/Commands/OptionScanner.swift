@@ -12,6 +12,12 @@ struct OptionScanner {
 
   init(_ arguments: [String]) { rest = arguments[...] }
 
+  /// Takes all arguments that are left, as they are.
+  mutating func remaining() -> [String] {
+    defer { rest = [] }
+    return Array(rest)
+  }
+
   /// Passes over one argument.
   mutating func skip() { rest = rest.dropFirst() }
 

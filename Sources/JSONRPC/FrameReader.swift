@@ -4,9 +4,9 @@ import Platform
 /// Cuts a byte stream into messages; does no I/O of its own except filling its buffer.
 ///
 /// It holds at most one message of `maxMessageBytes` and one read more.
-struct FrameReader {
+package struct FrameReader {
   /// What `next()` found.
-  enum Event {
+  package enum Event {
     /// A message, in these bytes of `buffer.storage`; they are taken by the next call.
     case message(Range<Int>)
     /// A message that was skipped; the client is told, and the stream goes on.
@@ -18,9 +18,9 @@ struct FrameReader {
   }
 
   /// The bytes read so far; fill it when `next()` needs input.
-  var buffer: InputBuffer
+  package var buffer: InputBuffer
   /// How messages are told apart; nil until the first byte that is not white space.
-  private(set) var framing: Framing?
+  package private(set) var framing: Framing?
 
   /// The longest header block that is accepted, in bytes.
   static let maxHeaderBytes = 8 << 10
@@ -42,14 +42,14 @@ struct FrameReader {
   private let maxMessageBytes: Int
 
   /// Makes a reader; `framing` nil means that the first byte decides.
-  init(framing: Framing?, maxMessageBytes: Int) {
+  package init(framing: Framing?, maxMessageBytes: Int) {
     self.framing = framing
     self.maxMessageBytes = maxMessageBytes
     buffer = InputBuffer(messageBytes: maxMessageBytes)
   }
 
   /// The next event; each message is there until the call after it.
-  mutating func next() -> Event {
+  package mutating func next() -> Event {
     take(held)
     while true {
       let event: Event?
@@ -68,7 +68,7 @@ struct FrameReader {
   /// What the end of the input makes of the bytes that are left: at most one event.
   ///
   /// A last line needs no line end; anything else that is incomplete is a truncated message.
-  mutating func finish() -> Event {
+  package mutating func finish() -> Event {
     switch state {
     case .betweenMessages:
       skipWhiteSpace()

@@ -1,5 +1,5 @@
 import JSON
-import Platform
+package import Platform
 
 #if canImport(Darwin)
   import Darwin
@@ -11,11 +11,11 @@ import Platform
 ///
 /// An I/O file: unsafe are the read into the array's free end, the moves of what is left in it, and
 /// the search for a line end, which `memchr` does several times faster than checked code.
-struct InputBuffer {
+package struct InputBuffer {
   /// Positions are indices into this; they stay valid until `fill` or `append`.
-  private(set) var storage: [UInt8]
+  package private(set) var storage: [UInt8]
   /// The first byte that is not taken.
-  private(set) var start = 0
+  package private(set) var start = 0
   /// One past the last byte that was read.
   private(set) var end = 0
 
@@ -33,10 +33,10 @@ struct InputBuffer {
   }
 
   /// How many bytes are there to take.
-  var count: Int { end - start }
+  package var count: Int { end - start }
 
   /// Reads once from `descriptor` behind the bytes that are there.
-  mutating func fill(from descriptor: Descriptor) -> ReadOutcome {
+  package mutating func fill(from descriptor: Descriptor) -> ReadOutcome {
     makeRoom()
     let end = end
     let outcome = unsafe storage.withUnsafeMutableBytes { bytes in

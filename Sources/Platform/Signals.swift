@@ -17,6 +17,10 @@ package struct Signals: Sendable {
   package static let interrupt = SIGINT
   /// `SIGHUP`.
   package static let hangUp = SIGHUP
+  /// `SIGCHLD`: a child has ended.
+  package static let childEnded = SIGCHLD
+  /// `SIGKILL`, which cannot be caught.
+  package static let kill = SIGKILL
 
   /// The descriptor to poll; nonblocking.
   package let descriptor: Descriptor

@@ -1,4 +1,5 @@
 import Commands
+import Conformance
 import JSONRPC
 import Platform
 import Server
@@ -13,6 +14,7 @@ func run() -> Int32 {
     case .daemon(let flags): return Daemon.run(options(flags))
     case .demo(let flags): return Demo.run(flags)
     case .ask(let flags): return Ask.run(flags)
+    case .conform(let flags): return conform(flags)
     case .help: return say(Help.text)
     case .version: return say("ringback \(Daemon.version)\n")
     }
@@ -31,6 +33,17 @@ func options(_ flags: DaemonFlags) -> DaemonOptions {
   options.drainTimeoutMs = flags.drainTimeoutMs
   options.recordingDirectory = flags.recording
   return options
+}
+
+func conform(_ flags: ConformFlags) -> Int32 {
+  let kit = ConformanceKit(
+    only: flags.only, timeoutMs: flags.timeoutMs, version: Daemon.version)
+  switch flags.task {
+  case .list: return kit.list()
+  case .check(let command): return kit.run(command)
+  case .play(let check, let journal, let arguments):
+    return kit.play(check, directory: journal, arguments: arguments)
+  }
 }
 
 func say(_ text: String) -> Int32 {

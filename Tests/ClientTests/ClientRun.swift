@@ -36,6 +36,16 @@ enum ClientRun {
       result.status == .exited(0), "\(result.output)\n\(result.error)", sourceLocation: location)
     return result.output
   }
+
+  /// Lets the conformance kit check a client's program, which must pass; returns the report.
+  @discardableResult static func conform(
+    _ command: String..., at location: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let result = try result(DaemonProcess.path, ["conform", "--"] + command)
+    #expect(
+      result.status == .exited(0), "\(result.output)\n\(result.error)", sourceLocation: location)
+    return result.output
+  }
 }
 
 extension Trait where Self == ConditionTrait {

@@ -55,8 +55,26 @@ struct InvocationTests {
     try check("ask --tool a=b=c x", ask("x") { $0.tools = ["a=b=c"] })
   }
 
+  @Test func `conform checks, lists and plays`() throws {
+    var flags = ConformFlags(.check(command: ["python3", "x.py", "--list"]))
+    try check("conform -- python3 x.py --list", .conform(flags))
+    try check("conform python3 x.py --list", .conform(flags))
+    (flags.only, flags.timeoutMs) = (["a", "b"], 5)
+    try check("conform --only a --only=b --timeout 5 -- python3 x.py --list", .conform(flags))
+    try check("conform --list", .conform(ConformFlags(.list)))
+    try check("conform -- -x --", .conform(ConformFlags(.check(command: ["-x", "--"]))))
+    try check(
+      "conform --play a --journal d -- --framing lines",
+      .conform(
+        ConformFlags(.play(check: "a", journal: "d", arguments: ["--framing", "lines"]))))
+    try check(
+      "conform --play a --journal d --",
+      .conform(ConformFlags(.play(check: "a", journal: "d", arguments: []))))
+  }
+
   @Test(arguments: [
-    "help", "--help", "-h", "demo --help", "ask --help", "ask x -h", "--framing lines --help",
+    "help", "--help", "-h", "conform -h", "demo --help", "ask --help", "ask x -h",
+    "--framing lines --help",
   ])
   func `help is asked for in many ways`(line: String) throws { try check(line, .help) }
 
@@ -69,6 +87,8 @@ struct InvocationTests {
     "--drain-timeout -1", "--drain-timeout soon", "--drain-timeout 86400001", "--drain-timeout=",
     "--drain-timeout 99999999999999999999", "-x", "--no", "--no=1", "demo now", "demo --tool a=b",
     "demo --model", "ask", "ask --tool", "ask --model a/b", "ask --framing lines x", "ask -x y",
+    "conform", "conform --", "conform --only", "conform --timeout soon -- x", "conform -x -- y",
+    "conform --play a", "conform --play a --journal=",
   ])
   func `a wrong command line is refused in one line`(line: String) {
     let words = line.split(separator: " ").map(String.init)

@@ -68,6 +68,12 @@ int rb_reap(int process, int wait, int *code, int *signal);
 /* 1 when a child has ended or is none of ours, else 0; does not reap it. */
 int rb_has_ended(int process);
 
+/* From now on processes that descend from this one and lose their parent become its children
+   (Linux; -ENOSYS elsewhere). */
+int rb_adopt_orphans(void);
+/* Reaps every child that has ended. Returns 1 when others still run, else 0. */
+int rb_reap_children(void);
+
 /* The caller's environment, ended by a null pointer. */
 char *const *rb_environment(void);
 
