@@ -27,6 +27,10 @@ package enum Help {
         Exit status: 0 the model is done, 1 an error, 2 a wrong command line, 3 a limit of output
         tokens, 4 a refusal, 5 a limit of the turn, 130 cancelled.
 
+    ringback schema [--openrpc]
+        The protocol for programs: every method, its params and its result as a JSON Schema
+        (2020-12); with --openrpc as an OpenRPC document, which rpc.discover answers too.
+
     ringback --version
     ringback --help
 
