@@ -232,9 +232,7 @@ def _record(name: str, about: str, schema: Dict[str, Any]) -> Record:
     )
 
 
-def _union(
-    name: str, about: str, members: List[str], schemas: Dict[str, Any]
-) -> TaggedUnion:
+def _union(name: str, about: str, members: List[str], schemas: Dict[str, Any]) -> TaggedUnion:
     records = [_record(member, "", schemas[member]) for member in members]
     for property in records[0].properties:
         words = [record.constant(property.name) for record in records]
