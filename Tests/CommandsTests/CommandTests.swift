@@ -53,7 +53,8 @@ struct CommandTests {
     let document = try JSONValue(parsing: try ringback("schema", "--openrpc").output)
     #expect(document["openrpc"] == "1.3.2")
     #expect(
-      try ringback("--version").output == "ringback \(document["info"]?["version"]?.string ?? "")\n")
+      try ringback("--version").output == "ringback \(document["info"]?["version"]?.string ?? "")\n"
+    )
   }
 
   @Test(arguments: [

@@ -63,7 +63,8 @@ struct InvocationTests {
   }
 
   @Test(arguments: [
-    "help", "--help", "-h", "demo --help", "ask --help", "ask x -h", "schema --help", "--framing lines --help",
+    "help", "--help", "-h", "demo --help", "ask --help", "ask x -h", "schema --help",
+    "--framing lines --help",
   ])
   func `help is asked for in many ways`(line: String) throws { try check(line, .help) }
 
@@ -75,7 +76,8 @@ struct InvocationTests {
     "--record", "--record=", "ask --record", "demo --record=",
     "--drain-timeout -1", "--drain-timeout soon", "--drain-timeout 86400001", "--drain-timeout=",
     "--drain-timeout 99999999999999999999", "-x", "--no", "--no=1", "demo now", "demo --tool a=b",
-    "demo --model", "ask", "ask --tool", "ask --model a/b", "ask --framing lines x", "ask -x y", "schema x", "schema --no",
+    "demo --model", "ask", "ask --tool", "ask --model a/b", "ask --framing lines x", "ask -x y",
+    "schema x", "schema --no",
   ])
   func `a wrong command line is refused in one line`(line: String) {
     let words = line.split(separator: " ").map(String.init)

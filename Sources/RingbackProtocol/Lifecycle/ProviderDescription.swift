@@ -72,5 +72,5 @@ package enum ProviderDescription: Described {
 
   private static let model = Shape.named(
     "KnownModel", "What a configuration says of a model; it goes before what the provider says.",
-    .record(ModelFacts.properties, others: .refused))
+    .record(ModelFacts.configured, others: .refused))
 }

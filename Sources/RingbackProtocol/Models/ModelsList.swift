@@ -42,7 +42,7 @@ package enum ModelsList {
         [
           .required("id", .string, "The model's full name, `provider/model`."),
           .required("provider", .string, "The id of the provider."),
-        ] + ModelFacts.properties + [
+        ] + ModelFacts.told + [
           .optional("ownedBy", .string, "Who made the model.")
         ]))
 
