@@ -57,6 +57,20 @@ struct CommandTests {
     )
   }
 
+  @Test func `rpc.discover answers what schema prints as an OpenRPC document`() throws {
+    let run = try ringback(
+      input: """
+        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":1}}
+        {"jsonrpc":"2.0","id":2,"method":"rpc.discover"}
+        {"jsonrpc":"2.0","id":3,"method":"rpc.discover"}
+
+        """)
+    let answers = try run.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    let document = try JSONValue(parsing: try ringback("schema", "--openrpc").output)
+    #expect(answers.count == 3)
+    #expect(answers.dropFirst().allSatisfy { $0["result"] == document })
+  }
+
   @Test(arguments: [
     ["--no"], ["serve"], ["--framing", "json"], ["ask"], ["demo", "x"],
     ["ask", "--tool", "x", "y"],

@@ -70,6 +70,7 @@ def main() -> int:
         if arguments.check:
             sys.stdout.write(changes)
         else:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             print(file.relative_to(ROOT))
     if arguments.check and stale:
