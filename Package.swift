@@ -89,7 +89,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "JSON", "Platform", "TestSupport", "ringback"]),
+      dependencies: [
+        "Commands", "JSON", "Platform", "RingbackProtocol", "TestSupport", "ringback",
+      ]),
     .testTarget(name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"]),
     .testTarget(
       name: "ConformanceTests",
@@ -98,8 +100,8 @@ let package = Package(
     .testTarget(
       name: "TranscriptTests",
       dependencies: [
-        "EventLoop", "HTTP", "JSON", "JSONRPC", "ModelProviders", "Platform", "RingbackProtocol",
-        "Server", "TestSupport", "ringback",
+        "Conversation", "EventLoop", "HTTP", "JSON", "JSONRPC", "JSONSchema", "ModelProviders",
+        "Platform", "RingbackProtocol", "Server", "TestSupport", "ringback",
       ], exclude: ["Transcripts"]),
     .testTarget(name: "TidyTests"),
   ],

@@ -35,6 +35,10 @@ package enum Help {
           --timeout  milliseconds that COMMAND has for one check (30000)
         Exit status: 0 no check failed, 1 one did, 2 a wrong command line or no such command.
 
+    ringback schema [--openrpc]
+        The protocol for programs: every method, its params and its result as a JSON Schema
+        (2020-12); with --openrpc as an OpenRPC document, which rpc.discover answers too.
+
     ringback --version
     ringback --help
 

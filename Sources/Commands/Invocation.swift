@@ -8,6 +8,8 @@ package enum Invocation: Sendable, Equatable {
   case ask(AskFlags)
   /// Checking a client, or playing the daemon of such a check.
   case conform(ConformFlags)
+  /// The machine-readable description of the protocol.
+  case schema(SchemaFlags)
   /// The help text.
   case help
   /// The version.
@@ -29,6 +31,9 @@ package enum Invocation: Sendable, Equatable {
     case "conform":
       options.skip()
       self = try ConformFlags.invocation(&options)
+    case "schema":
+      options.skip()
+      self = try SchemaFlags.invocation(&options)
     case "help", "--help", "-h": self = .help
     case "version", "--version", "-V": self = .version
     default: self = try DaemonFlags.invocation(&options)
@@ -152,6 +157,29 @@ package struct AskFlags: Sendable, Equatable {
     guard !words.isEmpty else { throw UsageError("ask needs a prompt; see --help") }
     flags.prompt = words.joined(separator: " ")
     return .ask(flags)
+  }
+}
+
+/// The options of `ringback schema`.
+package struct SchemaFlags: Sendable, Equatable {
+  /// Whether an OpenRPC document is wanted in place of the JSON Schema.
+  package var isOpenRPC = false
+
+  init() {}
+
+  fileprivate static func invocation(
+    _ options: inout OptionScanner
+  ) throws(UsageError) -> Invocation {
+    var flags = SchemaFlags()
+    while let option = options.next() {
+      switch option {
+      case .option("--openrpc"): flags.isOpenRPC = true
+      case .option("--help"), .option("-h"): return .help
+      case .option(let name): throw .unknown(name)
+      case .argument(let text): throw UsageError("schema takes no argument \(text); see --help")
+      }
+    }
+    return .schema(flags)
   }
 }
 

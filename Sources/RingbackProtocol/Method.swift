@@ -20,6 +20,7 @@ package enum Method: String, CaseIterable, Sendable {
   case sessionList = "session/list"
   case sessionClose = "session/close"
   case modelsList = "models/list"
+  case discover = "rpc.discover"
 
   /// Whether the method is a request or a notification.
   package var kind: MethodKind {

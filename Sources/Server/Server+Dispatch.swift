@@ -22,6 +22,7 @@ extension Server {
     case .sessionList: result(listSessions(try params(of: request)))
     case .sessionClose: .result(try closeSession(try params(of: request)))
     case .modelsList: listModels(try params(of: request))
+    case .discover: .answered(.success(description))
     case .initialized, .exit, .cancelRequest, .setTrace, .progress, .sessionCancel:
       throw RPCError.methodNotFound(request.method)
     }
@@ -38,7 +39,7 @@ extension Server {
     case .sessionCancel: try cancelSession(try params(of: notification))
     case .initialize, .shutdown, .toolsRegister, .toolsUnregister, .toolsList, .sessionNew,
       .sessionPrompt, .sessionSteer, .sessionConfigure, .sessionPreview, .sessionMessages,
-      .sessionList, .sessionClose, .modelsList:
+      .sessionList, .sessionClose, .modelsList, .discover:
       break
     }
   }

@@ -47,6 +47,8 @@ package final class Server: ConnectionDelegate {
   let sessions: SessionTable
   let openCalls: OpenCalls
   let state = Mutex(State())
+  /// The answer to `rpc.discover`, encoded when it is first asked for.
+  private let encodedDescription = Mutex<EncodedJSON?>(nil)
   private let report: @Sendable (Event) -> Void
 
   /// Makes a server for one connection, which is started with it as its delegate.
@@ -75,6 +77,16 @@ package final class Server: ConnectionDelegate {
     self.report = report
     sessions = SessionTable(most: limits.sessions)
     openCalls = OpenCalls(mostAbandoned: limits.connection.maxAbandonedCalls)
+  }
+
+  /// The description of the protocol, encoded once.
+  var description: EncodedJSON {
+    encodedDescription.withLock { encoded in
+      if let encoded { return encoded }
+      let description = EncodedJSON(.object(OpenRPCDocument.json(daemonVersion: version)))
+      encoded = description
+      return description
+    }
   }
 
   /// Tells the process.

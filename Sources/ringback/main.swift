@@ -15,6 +15,7 @@ func run() -> Int32 {
     case .demo(let flags): return Demo.run(flags)
     case .ask(let flags): return Ask.run(flags)
     case .conform(let flags): return conform(flags)
+    case .schema(let flags): return say(SchemaText.text(flags, version: Daemon.version))
     case .help: return say(Help.text)
     case .version: return say("ringback \(Daemon.version)\n")
     }

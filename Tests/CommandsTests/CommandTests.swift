@@ -1,4 +1,6 @@
+import JSON
 import Platform
+import RingbackProtocol
 import TestSupport
 import Testing
 
@@ -41,10 +43,38 @@ struct CommandTests {
     #expect(version.output.split(separator: "\n").count == 1)
   }
 
+  @Test func `schema prints the description, in either form`() throws {
+    let run = try ringback("schema")
+    #expect(run.status == .exited(0))
+    #expect(run.error == "")
+    let bundle = try JSONValue(parsing: run.output)
+    #expect(bundle == .object(DescriptionBundle.json))
+    #expect(run.output.hasSuffix("\n}\n"))
+    let document = try JSONValue(parsing: try ringback("schema", "--openrpc").output)
+    #expect(document["openrpc"] == "1.3.2")
+    #expect(
+      try ringback("--version").output == "ringback \(document["info"]?["version"]?.string ?? "")\n"
+    )
+  }
+
+  @Test func `rpc.discover answers what schema prints as an OpenRPC document`() throws {
+    let run = try ringback(
+      input: """
+        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":1}}
+        {"jsonrpc":"2.0","id":2,"method":"rpc.discover"}
+        {"jsonrpc":"2.0","id":3,"method":"rpc.discover"}
+
+        """)
+    let answers = try run.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    let document = try JSONValue(parsing: try ringback("schema", "--openrpc").output)
+    #expect(answers.count == 3)
+    #expect(answers.dropFirst().allSatisfy { $0["result"] == document })
+  }
+
   @Test(arguments: [
     ["--no"], ["serve"], ["--framing", "json"], ["ask"], ["demo", "x"],
     ["ask", "--tool", "x", "y"],
-    ["ask", "--tools", "/nonexistent", "x"],
+    ["ask", "--tools", "/nonexistent", "x"], ["schema", "x"], ["schema", "--config", "x"],
   ])
   func `a wrong command line is one line on stderr and status 2`(arguments: [String]) throws {
     let run = try ProgramRun.result(DaemonProcess.path, arguments)

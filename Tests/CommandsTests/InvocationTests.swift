@@ -55,6 +55,13 @@ struct InvocationTests {
     try check("ask --tool a=b=c x", ask("x") { $0.tools = ["a=b=c"] })
   }
 
+  @Test func `schema has one option`() throws {
+    var flags = SchemaFlags()
+    try check("schema", .schema(flags))
+    flags.isOpenRPC = true
+    try check("schema --openrpc", .schema(flags))
+  }
+
   @Test func `conform checks, lists and plays`() throws {
     var flags = ConformFlags(.check(command: ["python3", "x.py", "--list"]))
     try check("conform -- python3 x.py --list", .conform(flags))
@@ -73,7 +80,7 @@ struct InvocationTests {
   }
 
   @Test(arguments: [
-    "help", "--help", "-h", "conform -h", "demo --help", "ask --help", "ask x -h",
+    "help", "--help", "-h", "conform -h", "demo --help", "ask --help", "ask x -h", "schema --help",
     "--framing lines --help",
   ])
   func `help is asked for in many ways`(line: String) throws { try check(line, .help) }
@@ -89,6 +96,7 @@ struct InvocationTests {
     "demo --model", "ask", "ask --tool", "ask --model a/b", "ask --framing lines x", "ask -x y",
     "conform", "conform --", "conform --only", "conform --timeout soon -- x", "conform -x -- y",
     "conform --play a", "conform --play a --journal=",
+    "schema x", "schema --no",
   ])
   func `a wrong command line is refused in one line`(line: String) {
     let words = line.split(separator: " ").map(String.init)

@@ -12,6 +12,12 @@ package struct Transcript: Sendable {
     case expect(JSONValue)
   }
 
+  /// A message of a dialogue that is played.
+  package enum Message {
+    case sent(String)
+    case came(JSONValue)
+  }
+
   /// The lines in order.
   package let lines: [Line]
 
@@ -35,18 +41,28 @@ package struct Transcript: Sendable {
   ///
   /// A `waiting` update that is not expected is passed over, since it tells of a slow machine only.
   ///
+  /// - Parameters:
+  ///   - channel: Leads to the daemon.
+  ///   - notice: Is told of each message that was sent and, decoded, of each that came.
   /// - Returns: The first difference in words; nil when everything came as expected.
-  package func play(over channel: inout MessageChannel) throws -> String? {
+  /// - Throws: What the channel throws.
+  package func play(
+    over channel: inout MessageChannel, telling notice: (Message) -> Void = { _ in }
+  ) throws -> String? {
     var passedOver: [String: Int] = [:]
     for (number, line) in lines.enumerated() {
       switch line {
-      case .send(let text): channel.send(text)
+      case .send(let text):
+        notice(.sent(text))
+        channel.send(text)
       case .expect(let expected):
         var message = try channel.receive()
         while let waiting = message?.waitingSession, expected.waitingSession == nil {
           passedOver[waiting, default: 0] += 1
+          notice(.came(message ?? .null))
           message = try channel.receive()
         }
+        if let message { notice(.came(message)) }
         guard let message = message?.renumbered(by: passedOver) else {
           return "line \(number + 1): the stream ended; expected \(expected.text)"
         }

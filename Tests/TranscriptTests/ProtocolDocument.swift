@@ -88,6 +88,31 @@ struct ProtocolDocument {
     try body(directory.path)
   }
 
+  /// The lines of a section, without its heading.
+  func lines(of section: String) -> [Substring] {
+    guard let start = lines.firstIndex(of: "## \(section)") else { return [] }
+    let end = lines[(start + 1)...].firstIndex { $0.hasPrefix("## ") } ?? lines.endIndex
+    return Array(lines[(start + 1)..<end])
+  }
+
+  /// The rows of a section's tables without their heads; a cell that is code is without its marks.
+  func rows(in section: String) -> [[String]] {
+    let lines = lines(of: section)
+    let isRule = { (line: Substring) in line.hasPrefix("|-") }
+    return lines.indices.compactMap { index in
+      let line = lines[index]
+      let isHead = index + 1 < lines.count && isRule(lines[index + 1])
+      guard line.hasPrefix("|"), !isRule(line), !isHead else { return nil }
+      let cells = line.replacing("\\|", with: "\u{1}").dropFirst()
+        .split(separator: "|", omittingEmptySubsequences: false)
+        .map { $0.trimmingCharacters(in: .whitespaces).replacing("\u{1}", with: "|") }
+      return cells.map { cell in
+        let inner = cell.trimmingCharacters(in: ["`"])
+        return inner.contains("`") ? cell : inner
+      }
+    }
+  }
+
   /// The rows `| `name` | value | …` of a section's table.
   func table(in section: String) -> [(name: String, value: Int)] {
     guard let start = lines.firstIndex(of: "## \(section)") else { return [] }

@@ -14,7 +14,7 @@ struct TranscriptTests {
     .filter { $0.hasSuffix(".jsonl") }.sorted() ?? []
 
   /// Reads a dialogue; `{folder}` in it is where the scripts of its models lie.
-  private static func transcript(_ file: String) throws -> Transcript {
+  static func transcript(_ file: String) throws -> Transcript {
     let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
     return try Transcript(text.replacing("{folder}", with: folder.path))
   }

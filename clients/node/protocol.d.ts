@@ -103,7 +103,7 @@ export interface ProviderTimeouts {
 }
 
 /** What a model's tokens cost, in US dollars for a million of them. */
-export interface ModelPrices {
+export interface KnownModelPrices {
   /** Input that was not cached. */
   input: number;
   /** Output, reasoning included. */
@@ -129,7 +129,7 @@ export interface KnownModel {
   /** Whether the model can reason before it answers. */
   reasoning?: boolean;
   /** What the model costs. */
-  prices?: ModelPrices;
+  prices?: KnownModelPrices;
 }
 
 /**
@@ -1001,6 +1001,18 @@ export interface SessionCloseParams {
 export interface ModelsListParams {
   /** The id of the only provider that is asked; without it all that somebody has set up. */
   provider?: string;
+}
+
+/** What a model's tokens cost, in US dollars for a million of them. */
+export interface ModelPrices {
+  /** Input that was not cached. */
+  input: number;
+  /** Output, reasoning included. */
+  output: number;
+  /** Input that came out of the cache; where it is absent, it costs what other input costs. */
+  cacheRead?: number;
+  /** Input that went into the cache; where it is absent, it costs what other input costs. */
+  cacheWrite?: number;
 }
 
 /** A model that a provider offers; what nobody tells is left out. */

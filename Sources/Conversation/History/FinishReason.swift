@@ -1,5 +1,5 @@
 /// Why a model stopped writing one reply, in one form for every provider.
-package enum FinishReason: String, Sendable {
+package enum FinishReason: String, Sendable, CaseIterable {
   /// It was done.
   case stop
   /// It wants its tool calls executed.

@@ -47,6 +47,9 @@ struct CallScreening {
   /// The verdict on arguments, also on those that a client has edited.
   func verdict(on arguments: JSONValue, for definition: ToolDefinition) -> Verdict {
     let arguments = Self.decodedOnce(arguments, for: definition.arguments)
+    guard arguments.object != nil else {
+      return .refused("The tool was not called: its arguments must be an object.")
+    }
     let problems = definition.arguments.validate(arguments)
     guard !problems.isEmpty else { return .ready(arguments: arguments, definition) }
     let list = problems.prefix(Self.problemsTold).map { problem in

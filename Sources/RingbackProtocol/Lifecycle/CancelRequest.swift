@@ -2,9 +2,16 @@ package import JSON
 package import JSONRPC
 
 /// `$/cancelRequest`, in both directions: the request is still answered (LSP 3.17).
-package struct CancelRequest: JSONReadable, JSONWritable, Sendable {
+package struct CancelRequest: JSONReadable, JSONWritable, Described, Sendable {
   /// The request that is no longer wanted.
   package let id: RequestID
+
+  /// Shape: `{id}`.
+  package static let shape = Shape.record([
+    .required(
+      "id", .types("string", "number", "null"),
+      "The id of the request that is no longer wanted, as it was written.")
+  ])
 
   /// Makes a cancel.
   package init(id: RequestID) { self.id = id }

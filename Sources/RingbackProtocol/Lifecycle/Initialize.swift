@@ -6,7 +6,7 @@ package enum Initialize {
   package static let protocolVersion = 1
 
   /// Shape: `{protocolVersion, clientInfo?, processId?, providers?, capabilities?, trace?}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// The client's protocol version.
     package let protocolVersion: Int
     /// The client, for logs.
@@ -19,6 +19,28 @@ package enum Initialize {
     package let capabilities: ClientCapabilities
     /// Which `$/logTrace` the client wants.
     package let trace: TraceValue
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .required(
+        "protocolVersion", .exactly(Initialize.protocolVersion),
+        "The version of the protocol that the client speaks."),
+      .optional("clientInfo", ClientInfo.shape, "Who the client is."),
+      .optional(
+        "processId", .integer(1...Int(Int32.max)),
+        "The process whose end is the client's; the daemon ends with it. Leave it out where the daemon cannot see that process."
+      ),
+      .optional(
+        "providers", .map(to: ProviderDescription.shape),
+        "Model providers by id; they add to those of the configuration file and the built-in ones, or override them."
+      ),
+      .optional(
+        "capabilities", ClientCapabilities.shape,
+        "What the client can do; what it does not say it cannot."),
+      .optional(
+        "trace", TraceValue.shape, "How much the daemon tells of its work in `$/logTrace`.",
+        default: "off"),
+    ])
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -33,11 +55,21 @@ package enum Initialize {
   }
 
   /// Shape: `{protocolVersion, serverInfo, capabilities, limits}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// The daemon's version.
     package let version: String
     /// The daemon's bounds by their names in `protocol.md`.
     package let limits: [(name: String, value: Int)]
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required(
+        "protocolVersion", .exactly(Initialize.protocolVersion),
+        "The version of the protocol that the daemon speaks."),
+      .required("serverInfo", ServerInfo.shape, "Who the daemon is."),
+      .required("capabilities", ServerCapabilities.shape, "What the daemon can do."),
+      .required("limits", LimitsDescription.shape, "The daemon's bounds."),
+    ])
 
     /// Makes a result.
     package init(version: String, limits: [(name: String, value: Int)]) {
@@ -50,61 +82,14 @@ package enum Initialize {
       writer.beginObject()
       writer.member("protocolVersion", protocolVersion)
       writer.key("serverInfo")
-      writer.beginObject()
-      writer.member("name", "ringback")
-      writer.member("version", version)
-      writer.endObject()
+      ServerInfo(version: version).write(to: &writer)
       writer.key("capabilities")
-      writer.beginObject()
-      writer.key("framings")
-      writer.beginArray()
-      writer.string("lines")
-      writer.string("headers")
-      writer.endArray()
-      writer.member("batches", true)
-      writer.endObject()
+      ServerCapabilities().write(to: &writer)
       writer.key("limits")
       writer.beginObject()
       for limit in limits { writer.member(limit.name, limit.value) }
       writer.endObject()
       writer.endObject()
-    }
-  }
-}
-
-/// Who the client is.
-package struct ClientInfo: JSONReadable, Sendable {
-  /// The program's name.
-  package let name: String
-  /// The program's version.
-  package let version: String?
-
-  /// Reads `{name, version?, title?}`.
-  package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
-    let members = try JSONMembers(value, at: pointer)
-    name = try members.required("name")
-    version = try members.optional("version")
-    _ = try members.optional("title", as: String.self)
-  }
-}
-
-/// What the client can do; what it does not say it cannot.
-package struct ClientCapabilities: JSONReadable, Sendable {
-  /// Whether it answers `tools/approve`.
-  package var approvals = false
-  /// The update types that it does not want.
-  package var excludedUpdates: Set<String> = []
-
-  /// Makes the capabilities of a client that says nothing.
-  package init() {}
-
-  /// Reads `{approvals?, updates?: {exclude}, experimental?}`.
-  package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
-    let members = try JSONMembers(value, at: pointer)
-    approvals = try members.optional("approvals") ?? false
-    if let updates: JSONValue = try members.optional("updates") {
-      let members = try JSONMembers(updates, at: members.place(of: "updates"))
-      excludedUpdates = Set(try members.optional("exclude", as: [String].self) ?? [])
     }
   }
 }

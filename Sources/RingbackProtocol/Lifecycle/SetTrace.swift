@@ -3,9 +3,14 @@ package import JSON
 /// `$/setTrace`: how much the daemon tells of its work in `$/logTrace` (LSP 3.17).
 package enum SetTrace {
   /// Shape: `{value}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// How much.
     package let value: TraceValue
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .required("value", TraceValue.shape, "How much is told from now on.")
+    ])
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -19,11 +24,17 @@ package enum SetTrace {
 }
 
 /// How much is told.
-package enum TraceValue: String, CaseIterable, Sendable {
+package enum TraceValue: String, CaseIterable, Described, Sendable {
   /// Nothing.
   case off
   /// One line for each event.
   case messages
   /// The line and what stands behind it.
   case verbose
+
+  /// The three words.
+  package static let shape = Shape.named(
+    "TraceValue",
+    "How much of its work the daemon tells in `$/logTrace`: nothing, a line for each event, or the line and what stands behind it.",
+    .words(TraceValue.self))
 }

@@ -2,11 +2,24 @@ package import Conversation
 package import JSON
 
 /// Which calls the client is asked about: `{default?, tools?: {name: "ask" | "never"}}`.
-package struct ApprovalSettings: JSONReadable, Sendable {
+package struct ApprovalSettings: JSONReadable, Described, Sendable {
   /// For tools that neither `tools` nor their own policies say anything about.
   package let byDefault: ToolPolicy.Approval?
   /// For single tools; wins over their own policies.
   package let byTool: [String: ToolPolicy.Approval]
+
+  /// The members.
+  package static let shape = Shape.named(
+    "ApprovalSettings", "Which calls the client is asked about.",
+    .record([
+      .optional(
+        "default", ToolPolicy.Approval.shape,
+        "For tools that neither `tools` nor their own policies say anything about.",
+        default: "never"),
+      .optional(
+        "tools", .map(to: ToolPolicy.Approval.shape),
+        "For single tools by name; wins over their own policies."),
+    ]))
 
   /// Reads the rules.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {

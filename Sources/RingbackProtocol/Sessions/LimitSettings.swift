@@ -2,7 +2,7 @@ package import Conversation
 package import JSON
 
 /// The limits of a turn that a client sets; nil leaves what was there.
-package struct LimitSettings: JSONReadable, Sendable {
+package struct LimitSettings: JSONReadable, Described, Sendable {
   private var steps: Int?
   private var toolCalls: Int?
   private var totalTokens: Int?
@@ -14,6 +14,35 @@ package struct LimitSettings: JSONReadable, Sendable {
   private var finalAnswer: Bool?
   private var retries: Int?
   private var retryDelayMs: Int?
+
+  /// The members, each optional; others are refused.
+  package static let shape = Shape.named(
+    "TurnLimits", "When a turn stops by itself; `initialize` tells what holds unless given.",
+    .record(
+      [
+        .optional("steps", .integer(from: 1), "Steps of a turn."),
+        .optional("toolCalls", .integer(from: 0), "Tool calls of a turn."),
+        .optional(
+          "totalTokens", .integer(from: 1), "Input and output tokens of a turn; else no limit."),
+        .optional("outputTokens", .integer(from: 1), "Output tokens of a turn; else no limit."),
+        .optional(
+          "costUsd", .number(from: 0),
+          "US dollars that a turn may cost, more than 0; needs the prices of every model of the list."
+        ),
+        .optional("durationMs", .integer(1...longestMs), "Milliseconds of a turn."),
+        .optional(
+          "parallelToolCalls", .integer(from: 1), "Tool calls that are under way at once."),
+        .optional(
+          "repeatedCalls", .integer(from: 1),
+          "Steps in a row that repeat a call with the same name and arguments."),
+        .optional(
+          "finalAnswer", .boolean,
+          "Whether the model must answer without tools on the last permitted step.", default: true),
+        .optional("retries", .integer(0...mostRetries), "Retries of one model request."),
+        .optional(
+          "retryDelayMs", .integer(0...longestRetryDelayMs),
+          "Milliseconds before the first retry; each further one waits twice as long."),
+      ], others: .refused))
 
   /// Reads the members of `limits`; an unknown one is a mistake that would otherwise cost money.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {

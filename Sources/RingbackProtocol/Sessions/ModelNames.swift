@@ -1,11 +1,17 @@
 package import JSON
 
 /// One model, or several of which each takes over for the one before it: `string | [string]`.
-package struct ModelNames: JSONReadable, Sendable {
+package struct ModelNames: JSONReadable, Described, Sendable {
   /// The model that answers.
   package let first: String
   /// The models that take over for it, in this order.
   package let others: [String]
+
+  /// Shape: `string | [string]`.
+  package static let shape = Shape.named(
+    "ModelNames",
+    "A model, `provider/model`, or a list of up to `limits.maxModels` of which each takes over for the one before it.",
+    .either([.string, .list(of: .string, atLeast: 1)]))
 
   /// Names models.
   package init(_ first: String, others: [String] = []) {

@@ -2,9 +2,14 @@ package import Conversation
 package import JSON
 
 /// Content that may be written as a plain string: `string | [block]`.
-package struct Prompt: JSONReadable, Sendable {
+package struct Prompt: JSONReadable, Described, Sendable {
   /// The content's blocks.
   package let content: [ContentBlock]
+
+  /// Shape: `string | [block]`.
+  package static let shape = Shape.named(
+    "Content", "Content: a text, or blocks.",
+    .either([.string, .list(of: ContentBlock.shape)]))
 
   /// Reads a string or an array of blocks.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {

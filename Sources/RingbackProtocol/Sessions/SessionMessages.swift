@@ -4,13 +4,23 @@ package import JSON
 /// `session/messages`: the history, page by page.
 package enum SessionMessages {
   /// Shape: `{sessionId, offset?, limit?}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// The session.
     package let sessionId: String
     /// How many messages to pass over.
     package let offset: Int
     /// How many messages at the most.
     package let limit: Int?
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .required("sessionId", .string, "The session."),
+      .optional("offset", .integer(from: 0), "How many messages to pass over.", default: 0),
+      .optional(
+        "limit", .integer(from: 1),
+        "How many messages at the most; `limits.pageDefault` unless given, `limits.pageMaximum` at the most."
+      ),
+    ])
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -22,13 +32,21 @@ package enum SessionMessages {
   }
 
   /// Shape: `{messages, total, nextOffset?}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// The page.
     package let messages: [Message]
     /// How many messages the history has.
     package let total: Int
     /// Where the next page begins; nil after the last.
     package let nextOffset: Int?
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required("messages", .list(of: Message.shape), "The page, oldest first."),
+      .required("total", .integer(from: 0), "How many there are altogether."),
+      .optional(
+        "nextOffset", .integer(from: 1), "Where the next page begins; absent after the last."),
+    ])
 
     /// Makes a page.
     package init(messages: [Message], total: Int, nextOffset: Int?) {
@@ -51,8 +69,30 @@ package enum SessionMessages {
   }
 
   /// One message: a prompt (`user`), or a step: the reply with its calls and their results.
-  package struct Message: JSONWritable, Sendable {
+  package struct Message: JSONWritable, Described, Sendable {
     private let entry: Entry
+
+    /// A user's message or an assistant's, which `role` tells apart.
+    package static let shape = Shape.named(
+      "Message", "An entry of the history.",
+      .tagged([
+        .named(
+          "UserMessage", "A prompt.",
+          .record([
+            turnId, .required("role", .word("user"), "Who speaks."),
+            .optional(
+              "source", .word("ringback"),
+              "Says that the daemon wrote the prompt, to have an answer mended."),
+            .required("content", .list(of: ContentBlock.shape), "What was said."),
+          ])),
+        .named(
+          "AssistantMessage", "A step: a model's reply with its calls and their results.",
+          .record(
+            [turnId, .required("role", .word("assistant"), "Who speaks.")] + Step.properties)),
+      ]))
+
+    private static let turnId = Property.required(
+      "turnId", .string, "The turn that the message belongs to.")
 
     /// Makes a message of an entry of the history.
     package init(_ entry: Entry) { self.entry = entry }
@@ -71,62 +111,5 @@ package enum SessionMessages {
       }
       writer.endObject()
     }
-  }
-}
-
-extension Step {
-  fileprivate func writeMembers(to writer: inout JSONWriter) {
-    writer.member("role", "assistant")
-    writer.member("messageId", reply.messageId)
-    writer.key("content")
-    reply.content.write(to: &writer)
-    if !reply.reasoning.isEmpty { writer.member("reasoning", reply.reasoning) }
-    if !reply.toolCalls.isEmpty {
-      writer.key("toolCalls")
-      writer.beginArray()
-      for call in reply.toolCalls { call.write(to: &writer) }
-      writer.endArray()
-      writer.key("toolResults")
-      writer.beginArray()
-      for result in results { result.write(to: &writer) }
-      writer.endArray()
-    }
-    writer.member("finish", reply.finish.rawValue)
-    writer.key("usage")
-    reply.usage.write(to: &writer)
-  }
-}
-
-extension ToolCall {
-  fileprivate func write(to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("callId", callId)
-    writer.member("name", name)
-    switch arguments {
-    case .json(let value): writer.member("arguments", value)
-    case .malformed(let text, let reason):
-      writer.member("argumentsText", text)
-      writer.member("malformed", reason)
-    }
-    writer.endObject()
-  }
-}
-
-extension ToolResult {
-  fileprivate func write(to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("callId", callId)
-    writer.key("content")
-    content.write(to: &writer)
-    if let structuredContent { writer.member("structuredContent", structuredContent) }
-    writer.member("isError", isError)
-    if let editedArguments { writer.member("editedArguments", editedArguments) }
-    if let truncatedFrom {
-      writer.key("truncated")
-      writer.beginObject()
-      writer.member("originalBytes", truncatedFrom)
-      writer.endObject()
-    }
-    writer.endObject()
   }
 }

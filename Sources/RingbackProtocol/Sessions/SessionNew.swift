@@ -3,11 +3,20 @@ package import JSON
 /// `session/new`: begins a conversation.
 package enum SessionNew {
   /// Shape: `{sessionId?, …settings}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// The id that the client chose; nil for one of the daemon's.
     package let sessionId: String?
     /// What the client sets for the session.
     package let settings: SessionSettings
+
+    /// The params' members.
+    package static let shape = Shape.record(
+      [
+        .optional(
+          "sessionId", .string(atMost: 256),
+          "The id that the client chooses, of at most 256 bytes; without it the daemon chooses one."
+        )
+      ] + SessionSettings.properties)
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -30,11 +39,17 @@ package enum SessionNew {
   }
 
   /// Shape: `{sessionId, model}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// The session's id.
     package let sessionId: String
     /// The model that answers it.
     package let model: String
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required("sessionId", .string, "The session's id."),
+      .required("model", .string, "The model that answers it, the first of its list."),
+    ])
 
     /// Makes a result.
     package init(sessionId: String, model: String) {

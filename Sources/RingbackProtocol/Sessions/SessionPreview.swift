@@ -6,11 +6,17 @@ package enum SessionPreview {
   package typealias Params = SessionPrompt.Params
 
   /// Shape: `{model, body}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// The model that would be asked.
     package let model: String
     /// The exact body.
     package let body: EncodedJSON
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required("model", .string, "The model that would be asked."),
+      .required("body", .object, "The exact body of the request, as the provider would get it."),
+    ])
 
     /// Makes a result.
     package init(model: String, body: EncodedJSON) {

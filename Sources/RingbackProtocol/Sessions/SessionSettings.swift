@@ -31,6 +31,45 @@ package struct SessionSettings: JSONReadable, Sendable {
   /// The client's own notes on the session; never sent to a model.
   package var metadata: JSONObject?
 
+  /// The properties that `session/new`, `session/configure` and `session/prompt` share.
+  static let properties: [Property] = [
+    .optional(
+      "model", ModelNames.shape,
+      "The model that answers, or a list whose models take over for one another; else the configured one."
+    ),
+    .optional(
+      "instructions", .string, "The model's instructions; nothing is added to them."),
+    .optional(
+      "tools", .list(of: .string), "The names of the only tools that the session sees; else all."),
+    .optional(
+      "toolChoice", ToolChoice.shape,
+      "Whether the model may, must or must not call tools; a forced choice holds until the turn's first call.",
+      default: "auto"),
+    .optional(
+      "parallelToolCalls", .boolean,
+      "Whether several calls may stand in one reply; else the provider's own rule."),
+    .optional(
+      "outputSchema", .jsonSchema,
+      "A JSON Schema for the final answer, which comes back as `structuredOutput`."),
+    .optional(
+      "outputAttempts", .integer(attempts),
+      "How often the model may answer before a turn with `outputSchema` fails."),
+    .optional(
+      "repairAttempts", .integer(repairs),
+      "Steps in a row in which no call could be executed, until tools are withdrawn."),
+    .optional("approval", ApprovalSettings.shape, "Which calls the client is asked about."),
+    .optional("limits", LimitSettings.shape, "When a turn stops by itself."),
+    .optional(
+      "options", .object,
+      "Members for the request body in the provider's own words, such as `{\"temperature\": 0}`."),
+    .optional(
+      "metadata", .object,
+      "The client's own notes, given back by `session/list` and sent to nobody."),
+  ]
+
+  private static let attempts = 1...100
+  private static let repairs = 0...100
+
   /// Makes settings that set nothing.
   package init() {}
 
@@ -44,8 +83,8 @@ package struct SessionSettings: JSONReadable, Sendable {
     parallelToolCalls = parts.optional("parallelToolCalls")
     outputSchema = parts.optional("outputSchema")
     compiledOutputSchema = parts.optional("outputSchema")
-    outputAttempts = parts.optionalInt("outputAttempts", in: 1...100)
-    repairAttempts = parts.optionalInt("repairAttempts", in: 0...100)
+    outputAttempts = parts.optionalInt("outputAttempts", in: Self.attempts)
+    repairAttempts = parts.optionalInt("repairAttempts", in: Self.repairs)
     approval = parts.optional("approval")
     limits = parts.optional("limits")
     options = parts.optional("options")
@@ -73,7 +112,19 @@ package struct SessionSettings: JSONReadable, Sendable {
   }
 }
 
-extension ToolChoice: JSONReadable {
+extension ToolChoice: JSONReadable, Described {
+  /// Shape: `"auto" | "none" | "required" | {name}`.
+  package static let shape = Shape.named(
+    "ToolChoice", "Whether the model may, must or must not call tools, or must call a certain one.",
+    .either([
+      .named(
+        "ToolChoiceWord", "Whether the model may, must not or must call tools.",
+        .words(["auto", "none", "required"])),
+      .named(
+        "ToolChoiceByName", "The tool that the model must call.",
+        .record([.required("name", .string, "The tool's name.")])),
+    ]))
+
   /// Reads `"auto" | "none" | "required" | {name}`.
   package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
     switch value {

@@ -2,7 +2,25 @@ package import Conversation
 package import JSON
 import JSONSchema
 
-extension ToolDefinition: JSONReadable, JSONWritable {
+extension ToolDefinition: JSONReadable, JSONWritable, Described {
+  /// Shape: `{name, title?, description?, inputSchema, outputSchema?, annotations?, policy?}`.
+  package static let shape = Shape.named(
+    "ToolDefinition", "A function that the client executes.",
+    .record([
+      .required(
+        "name", .string(matching: "^[A-Za-z_][A-Za-z0-9_.-]{0,127}$"),
+        "The tool's name; what a provider does not accept is mapped there and back."),
+      .optional("title", .string, "The tool's name for people."),
+      .optional("description", .string, "What the tool does, in words for the model."),
+      .required(
+        "inputSchema", .object,
+        "A JSON Schema (2020-12, or draft-07 if `$schema` says so) for the arguments, which are an object."
+      ),
+      .optional("outputSchema", .jsonSchema, "A JSON Schema for `structuredContent`."),
+      .optional("annotations", .object, "MCP's hints, kept as they are."),
+      .optional("policy", ToolPolicy.shape, "How the tool's calls are executed."),
+    ]))
+
   /// Reads and compiles a definition.
   ///
   /// - Throws: A mismatch with a pointer per problem, schemas included.

@@ -4,13 +4,23 @@ package import JSON
 /// `tools/call`: the daemon asks the client to execute a tool.
 package enum ToolsCall {
   /// Shape: `{sessionId, turnId, callId, name, arguments}`.
-  package struct Params: JSONWritable, Sendable {
+  package struct Params: JSONWritable, Described, Sendable {
     /// The session.
     package let sessionId: String
     /// The turn.
     package let turnId: String
     /// The call.
     package let call: ToolCall
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .required("sessionId", .string, "The session."),
+      .required("turnId", .string, "The turn."),
+      .required(
+        "callId", .string, "The call, as updates and the history name it; unique in the daemon."),
+      .required("name", .string, "The tool's name, as it was registered."),
+      .required("arguments", .object, "The arguments, which fit the tool's `inputSchema`."),
+    ])
 
     /// Makes the params of one call.
     package init(sessionId: String, turnId: String, call: ToolCall) {
@@ -32,13 +42,28 @@ package enum ToolsCall {
   }
 
   /// Shape: `{content: [block] | string, structuredContent?, isError?}`, MCP's result.
-  package struct Result: JSONReadable, Sendable {
+  package struct Result: JSONReadable, Described, Sendable {
     /// What the model reads.
     package let content: [ContentBlock]
     /// The result as data.
     package let structuredContent: JSONValue?
     /// Whether the tool failed.
     package let isError: Bool
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .optional(
+        "content", Prompt.shape,
+        "What the model reads; required unless there is `structuredContent`, whose JSON text it then reads."
+      ),
+      .optional(
+        "structuredContent", .any,
+        "The result as data; required where the tool has an `outputSchema`, which it must fit."),
+      .optional(
+        "isError", .boolean,
+        "Whether the tool failed; the content goes to the model all the same, so that it can mend its call.",
+        default: false),
+    ])
 
     /// Reads a result; `content` may be absent only beside `structuredContent`, whose text it is then.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {

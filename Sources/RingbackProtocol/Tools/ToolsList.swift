@@ -4,9 +4,16 @@ package import JSON
 /// `tools/list`: the tools as they were registered.
 package enum ToolsList {
   /// Shape: `{sessionId?}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// The session whose view is asked for; nil for the tools that all sessions see.
     package let sessionId: String?
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .optional(
+        "sessionId", .string,
+        "The session whose view is asked for; without it the tools that all sessions see.")
+    ])
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -15,9 +22,16 @@ package enum ToolsList {
   }
 
   /// Shape: `{tools: [definition]}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// The tools in registration order.
     package let tools: ToolSet
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required(
+        "tools", .list(of: ToolDefinition.shape),
+        "The tools as they were registered, in the order of their registration.")
+    ])
 
     /// Makes a result.
     package init(tools: ToolSet) { self.tools = tools }

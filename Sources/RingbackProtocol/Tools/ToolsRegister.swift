@@ -4,11 +4,19 @@ package import JSON
 /// `tools/register`: adds tools, or replaces those with the same names; all or nothing.
 package enum ToolsRegister {
   /// Shape: `{tools: [definition], sessionId?}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// The tools.
     package let tools: [ToolDefinition]
     /// The only session that sees them; nil for all.
     package let sessionId: String?
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .required("tools", .list(of: ToolDefinition.shape), "The tools; all or none are registered."),
+      .optional(
+        "sessionId", .string,
+        "The only session that sees the tools; there they win over others of the same name."),
+    ])
 
     /// Reads the params; a mismatch names every tool that is wrong, not only the first.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -36,13 +44,30 @@ package enum ToolsRegister {
   }
 
   /// Shape: `{registered: [name], replaced: [name], withheld?: [{name, model, reason}]}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// Names that were new.
     package let registered: [String]
     /// Names that had a definition before.
     package let replaced: [String]
     /// The tools that a model cannot be offered, with the model's name.
     package var withheld: [(model: String, tool: WithheldTool)] = []
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required("registered", .list(of: .string), "The names that were new."),
+      .required("replaced", .list(of: .string), "The names that had a definition before."),
+      .optional(
+        "withheld",
+        .list(
+          of: .named(
+            "RegisteredToolWithheld", "A tool that a model cannot be offered.",
+            .record([
+              .required("name", .string, "The tool's name."),
+              .required("model", .string, "The model that cannot be told of it."),
+              .required("reason", .string, "Why not, as a phrase."),
+            ]))),
+        "The tools that are left out of requests to one of the session's models."),
+    ])
 
     /// Makes a result.
     package init(registered: [String], replaced: [String]) {

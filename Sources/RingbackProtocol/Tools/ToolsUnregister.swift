@@ -3,11 +3,20 @@ package import JSON
 /// `tools/unregister`: takes tools away; a call to one that has gone is an error result.
 package enum ToolsUnregister {
   /// Shape: `{names, sessionId?}`.
-  package struct Params: JSONReadable, Sendable {
+  package struct Params: JSONReadable, Described, Sendable {
     /// The tools' names; unknown ones are ignored.
     package let names: [String]
     /// The session whose own tools are meant; nil for those that all sessions see.
     package let sessionId: String?
+
+    /// The params' members.
+    package static let shape = Shape.record([
+      .required(
+        "names", .list(of: .string), "The tools' names; those that are not there are no error."),
+      .optional(
+        "sessionId", .string,
+        "The session whose own tools are meant; without it those that all sessions see."),
+    ])
 
     /// Reads the params.
     package init(reading value: JSONValue, at pointer: String) throws(JSONMismatch) {
@@ -18,9 +27,14 @@ package enum ToolsUnregister {
   }
 
   /// Shape: `{removed: [name]}`.
-  package struct Result: JSONWritable, Sendable {
+  package struct Result: JSONWritable, Described, Sendable {
     /// The names that were there.
     package let removed: [String]
+
+    /// The result's members.
+    package static let shape = Shape.record([
+      .required("removed", .list(of: .string), "The names that were there.")
+    ])
 
     /// Makes a result.
     package init(removed: [String]) { self.removed = removed }
