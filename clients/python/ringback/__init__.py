@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import blocking
+from .approvals import Approval, ApprovalRequest, Approve
 from .client import Client
 from .content import (
     Block,
@@ -16,17 +18,20 @@ from .content import (
 from .errors import BadMessage, DaemonDied, RingbackError, ToolError
 from .schema import schema_of
 from .session import Session
+from .shapes import (
+    ApprovalPolicy,
+    Limits,
+    Message,
+    ModelInfo,
+    Registered,
+    SessionInfo,
+    ToolDefinition,
+    ToolPolicy,
+    Usage,
+)
 from .tools import Tool, ToolContext, make_tool
 from .turn import Turn
-from .types import (
-    Approval,
-    ApprovalPolicy,
-    ApprovalRequest,
-    Approve,
-    Limits,
-    TurnFields,
-    TurnResult,
-)
+from .types import Models, TurnFields, TurnResult
 from .updates import (
     Discarded,
     OutputRejected,
@@ -38,14 +43,15 @@ from .updates import (
     TextDelta,
     ToolCall,
     ToolCallUpdate,
+    ToolsWithheld,
     TurnFinished,
     TurnStarted,
     Update,
     UsageUpdate,
     Waiting,
 )
-
-__version__ = "0.1.0"
+from .version import __version__
+from .wire import ExactFloat
 
 __all__ = [
     "Approval",
@@ -57,13 +63,19 @@ __all__ = [
     "Client",
     "DaemonDied",
     "Discarded",
+    "ExactFloat",
     "Limits",
+    "Message",
+    "ModelInfo",
+    "Models",
     "OutputRejected",
     "Prompt",
     "ReasoningDelta",
+    "Registered",
     "Retrying",
     "RingbackError",
     "Session",
+    "SessionInfo",
     "Steered",
     "StepFinished",
     "StepStarted",
@@ -72,17 +84,23 @@ __all__ = [
     "ToolCall",
     "ToolCallUpdate",
     "ToolContext",
+    "ToolDefinition",
     "ToolError",
+    "ToolPolicy",
     "ToolResult",
+    "ToolsWithheld",
     "Turn",
     "TurnFields",
     "TurnFinished",
     "TurnResult",
     "TurnStarted",
     "Update",
+    "Usage",
     "UsageUpdate",
     "Waiting",
+    "__version__",
     "audio",
+    "blocking",
     "image",
     "make_tool",
     "resource",

@@ -6,13 +6,15 @@ import asyncio
 import contextvars
 import inspect
 import threading
-from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional
+from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, cast
 
 from .content import result_to_wire
 from .docstring import parse_docstring
 from .forms import Field, hints_of
 from .schema import Schema, object_schema, schema_of
+from .shapes import ToolPolicy
 from .values import members_from_json
+from .wire import object_of
 
 
 class ToolContext:
@@ -94,9 +96,10 @@ class Tool(NamedTuple):
         arguments = {} if arguments is None else arguments
         if self.fields is not None:
             return members_from_json(self.fields, arguments, "", self.additional)
-        if not isinstance(arguments, dict):
+        members = object_of(arguments)
+        if members is None:
             raise TypeError("The arguments are not an object.")
-        return dict(arguments)
+        return dict(members)
 
 
 def make_tool(
@@ -108,7 +111,7 @@ def make_tool(
     input_schema: Optional[Schema] = None,
     output_schema: Any = None,
     annotations: Optional[Mapping[str, bool]] = None,
-    policy: Optional[Mapping[str, Any]] = None,
+    policy: Optional[ToolPolicy] = None,
 ) -> Tool:
     """Makes a tool of a function.
 
@@ -125,7 +128,7 @@ def make_tool(
     optional: Dict[str, Any] = {
         "title": title,
         "description": description if description is not None else words.description or None,
-        "outputSchema": output_schema_of(output_schema),
+        "outputSchema": _output_schema(output_schema),
         "annotations": dict(annotations) if annotations is not None else None,
         "policy": dict(policy) if policy is not None else None,
     }
@@ -136,9 +139,9 @@ def make_tool(
     )
 
 
-def output_schema_of(given: Any) -> Any:
-    """A schema as it is, or the schema of a type."""
-    return given if given is None or isinstance(given, (dict, bool)) else schema_of(given)
+def _output_schema(given: Any) -> Any:
+    is_schema = given is None or isinstance(given, (dict, bool))
+    return cast(Any, given) if is_schema else schema_of(given, is_output=True)
 
 
 async def in_thread(function: Callable[[], Any]) -> Any:
@@ -164,8 +167,10 @@ async def in_thread(function: Callable[[], Any]) -> Any:
         failure: Optional[BaseException] = None
         try:
             value = context.run(function)
-        except StopIteration as error:  # A future cannot carry this one.
-            failure = RuntimeError(f"StopIteration: {error}")
+        except (StopIteration, KeyboardInterrupt) as error:
+            # A future cannot carry the one, and the other would end the loop: Ctrl-C itself
+            # reaches the main thread only.
+            failure = RuntimeError(f"{type(error).__name__}: {error}")
         except BaseException as error:
             failure = error
         try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Any, AsyncIterator, Deque, Dict, Generator, List, Optional
+from typing import TYPE_CHECKING, Any, AsyncGenerator, Deque, Dict, Generator, List, Optional
 
-from .connection import Call
+from .connection import Call, Connection
 from .content import Prompt
 from .errors import RingbackError
 from .types import TurnResult
@@ -115,8 +115,11 @@ class Turn:
         self._fields = fields
         self._owns_session = owns_session
         self._call: Optional[Call] = None
+        self._connection: Connection = session.daemon.connection
         self._queue: Optional[UpdateQueue] = None
         self._result: Optional[TurnResult] = None
+        self._starting: Optional[asyncio.Lock] = None
+        self._is_unwanted = False
         self.id: Optional[str] = None
 
     @property
@@ -129,7 +132,7 @@ class Turn:
     def __await__(self) -> Generator[Any, None, TurnResult]:
         return self._finish().__await__()
 
-    def __aiter__(self) -> AsyncIterator[Update]:
+    def __aiter__(self) -> AsyncGenerator[Update, None]:
         return self._updates()
 
     async def __aenter__(self) -> Turn:
@@ -150,9 +153,12 @@ class Turn:
         await self._leave()
 
     async def cancel(self) -> None:
-        """Cancels the turn and waits, in bounds, for its answer; no effect once it has ended."""
-        if self._call is not None:
-            await self._session.daemon.connection.cancel(self._call)
+        """Cancels the turn and waits, in bounds, for its answer; no effect once it has ended.
+
+        A turn that was not sent yet is cancelled as soon as it is.
+        """
+        self._is_unwanted = True
+        await self._withdraw()
 
     def take(self, update: Update) -> None:
         """Takes an update of this turn."""
@@ -161,19 +167,30 @@ class Turn:
             self._queue.put(update)
 
     async def _start(self) -> Call:
-        if self._call is not None:
+        if self._starting is None:
+            self._starting = asyncio.Lock()
+        async with self._starting:  # One may iterate while another one waits for the result.
+            if self._call is None:
+                self._call = await self._send()
             return self._call
+
+    async def _send(self) -> Call:
         daemon = self._session.daemon
         if self._owns_session:
             await self._session.open({})
-        await daemon.settle_registrations()
-        self._call = daemon.send_prompt(self._session.id, self._prompt, self._fields)
-        daemon.add_turn(self._session.id, self)
-        self._call.answer.add_done_callback(lambda _: self._ended())
-        return self._call
+        await daemon.registry.settle()
+        session_id = self._session.id
+        call = daemon.send_prompt(session_id, self._prompt, self._fields)
+        daemon.add_turn(session_id, self)
+        call.answer.add_done_callback(lambda _: self._ended(session_id))
+        if self._is_unwanted:
+            daemon.connection.withdraw(call)
+        # A restart gives the daemon another connection; this turn is of this one.
+        self._connection = daemon.connection
+        return call
 
-    def _ended(self) -> None:
-        self._session.daemon.remove_turn(self._session.id, self)
+    def _ended(self, session_id: str) -> None:
+        self._session.daemon.remove_turn(session_id, self)
         if self._queue is not None:
             self._queue.close()
 
@@ -181,13 +198,13 @@ class Turn:
         if self._result is None:
             try:
                 call = await self._start()
-                answer = await self._session.daemon.connection.answer(call)
+                answer = await self._connection.answer(call)
                 self._result = TurnResult.from_wire(answer)
             finally:
                 await self._leave()
         return self._result
 
-    async def _updates(self) -> AsyncIterator[Update]:
+    async def _updates(self) -> AsyncGenerator[Update, None]:
         if self._queue is None:
             if self._call is not None:
                 raise RuntimeError("The updates of a turn can only be read from its start.")
@@ -207,7 +224,11 @@ class Turn:
         finally:
             await self._leave()
 
+    async def _withdraw(self) -> None:
+        if self._call is not None:
+            await self._connection.cancel(self._call)
+
     async def _leave(self) -> None:
-        await self.cancel()
+        await self._withdraw()
         if self._owns_session:
             self._session.close_unawaited()

@@ -31,6 +31,14 @@ class TurnStarted(Update):
 
 
 @dataclass
+class ToolsWithheld(Update):
+    """The provider would refuse requests with these tools, so they are left out."""
+
+    model: str = ""
+    tools: List[Dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
 class StepStarted(Update):
     """A step began: the model is asked."""
 
@@ -143,6 +151,7 @@ class TurnFinished(Update):
 
 _CLASSES: Dict[str, Type[Update]] = {
     "turn_started": TurnStarted,
+    "tools_withheld": ToolsWithheld,
     "step_started": StepStarted,
     "text_delta": TextDelta,
     "reasoning_delta": ReasoningDelta,

@@ -47,7 +47,7 @@ class Faults(DaemonTest):
             self.assertIn(excerpt, str(caught.exception))
             with self.assertRaises(BadMessage):
                 await other
-            process = client.daemon.connection.process
+            process = client.daemon.process
             assert process is not None
             self.assertTrue(await process.wait(5))
 
@@ -68,8 +68,8 @@ class Faults(DaemonTest):
 
             @client.tool
             async def fatal() -> None:
-                assert client.daemon.connection.process is not None
-                client.daemon.connection.process.kill()
+                assert client.daemon.process is not None
+                client.daemon.process.kill()
                 try:
                     await asyncio.sleep(3600)
                 finally:
@@ -154,7 +154,7 @@ class Starting(DaemonTest):
             async with client:
                 self.fail("The start should have failed.")
         self.assertEqual(caught.exception.kind, kind)
-        process = client.daemon.connection.process
+        process = client.daemon.process
         assert process is not None
         self.assertTrue(await process.wait(5))
         return caught.exception
@@ -180,7 +180,7 @@ class Starting(DaemonTest):
         client = fake("--silent", "--deaf")
         with self.assertRaises(asyncio.TimeoutError):
             await asyncio.wait_for(client.__aenter__(), 0.3)
-        process = client.daemon.connection.process
+        process = client.daemon.process
         assert process is not None
         self.assertTrue(await process.wait(5))
 
@@ -246,7 +246,7 @@ class Ending(DaemonTest):
             "async def main():\n"
             "    client = Client.spawn(sys.argv[2:])\n"
             "    await client.__aenter__()\n"
-            "    print(client.daemon.connection.process.pid, flush=True)\n"
+            "    print(client.daemon.process.pid, flush=True)\n"
             "    os.kill(os.getpid(), 9)\n"
             "asyncio.run(main())\n"
         )
