@@ -115,7 +115,7 @@ async def all_listed(
     offset: int = 0,
     limit: Optional[int] = None,
 ) -> List[Any]:
-    """A list that the daemon hands out page by page: all of it from `offset` on, or up to `limit`."""
+    """A list that the daemon hands out page by page, from `offset` on and up to `limit`."""
     found: List[Any] = []
     while limit is None or len(found) < limit:
         wanted = {} if limit is None else {"limit": limit - len(found)}

@@ -17,6 +17,10 @@ from .values import members_from_json
 from .wire import object_of
 
 
+MAX_REPORTS = 100
+"""How many progress reports of one call may be on their way from its thread to the daemon."""
+
+
 class ToolContext:
     """What a tool may know about the call it serves; ask for it by a parameter of this type.
 
@@ -35,11 +39,16 @@ class ToolContext:
         self._report = report
         self._loop = asyncio.get_running_loop()
         self._cancelled = threading.Event()
+        self._on_the_way = threading.BoundedSemaphore(MAX_REPORTS)
 
     @property
     def cancelled(self) -> bool:
         """Whether the call is given up; a sync tool that works for long asks now and then."""
         return self._cancelled.is_set()
+
+    def wait_cancelled(self, timeout: Optional[float] = None) -> bool:
+        """Blocks a tool in a thread until the call is given up, or for so many seconds."""
+        return self._cancelled.wait(timeout)
 
     def progress(
         self,
@@ -50,12 +59,20 @@ class ToolContext:
     ) -> None:
         """Reports how far the call is; this also resets the daemon's idle timeout.
 
-        A report is dropped when the call is answered already, and while the daemon's pipe is full.
+        A report is dropped when the call is answered already, when `MAX_REPORTS` of this call are
+        on their way, and while the daemon's pipe is full.
         """
         named = {"message": message, "progress": progress, "total": total}
         value = {name: part for name, part in named.items() if part is not None}
+        if not self._on_the_way.acquire(blocking=False):
+            return
+
+        def report() -> None:
+            self._on_the_way.release()
+            self._report(value)
+
         try:
-            self._loop.call_soon_threadsafe(self._report, value)
+            self._loop.call_soon_threadsafe(report)
         except RuntimeError:
             pass  # The loop is closed: nobody is left to be told.
 
