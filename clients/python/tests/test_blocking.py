@@ -37,6 +37,12 @@ class BlockingTest(BoundedTest):
     def setUp(self) -> None:
         super().setUp()
         self.addCleanup(self.check_threads)
+        # What fails in a thread would only be printed.
+        failures: List[Any] = []
+        hook = threading.excepthook
+        threading.excepthook = failures.append
+        self.addCleanup(self.assertEqual, failures, [])
+        self.addCleanup(setattr, threading, "excepthook", hook)
 
     def check_threads(self) -> None:
         """No thread of a client is left; those of tools may be on their last step."""
@@ -137,8 +143,10 @@ class Turns(BlockingTest):
             session.configure(instructions="i")
             self.assertEqual(session.steer("x", expected_turn_id="t"), "t")
             self.assertEqual(len(session.messages()), 5)
-            self.assertEqual([m["n"] for m in session.messages(offset=1, limit=3)], [1, 2, 3])
-            self.assertEqual(session.preview("x")["echo"]["prompt"], "x")
+            some: List[Any] = list(session.messages(offset=1, limit=3))
+            self.assertEqual([message["n"] for message in some], [1, 2, 3])
+            preview: Any = session.preview("x")
+            self.assertEqual(preview["echo"]["prompt"], "x")
             self.assertEqual(client.list_models("rehearsal")[0]["provider"], "rehearsal")
             self.check_refusal("method_not_found", client.discover)
             client.prompt(f"raw {trace}")

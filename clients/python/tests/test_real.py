@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import os
+import signal
 import unittest
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Dict, List, Literal, Optional, Set, Tuple, TypedDict, Union
@@ -324,8 +326,35 @@ class RealDaemon(DaemonTest):
         await session.close()
         self.assertEqual((await self.client.session(session_id="mine")).id, "mine")
 
+    async def test_death_in_a_turn_and_a_restart(self) -> None:
+        calls = self.add_tool()
+        entered = asyncio.Event()
+
+        @self.client.tool
+        async def wait() -> None:
+            """Waits for ever."""
+            entered.set()
+            await asyncio.sleep(3600)
+
+        session = await self.client.session()
+        prompts = [
+            asyncio.ensure_future(s.prompt("Wait for ever.")) for s in (session, self.client)
+        ]
+        await happens(entered, prompts[0])
+        process = self.client.daemon.process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        for died in await asyncio.gather(*prompts, return_exceptions=True):
+            assert isinstance(died, DaemonDied)
+            self.assertEqual(died.exit_status, -9)
+            self.assertIn("was ended by signal 9", str(died))
+        await self.client.restart()
+        await self.check_refusal(session.prompt("Hello"), "session_lost", None)
+        self.assertIn("12", (await self.client.prompt("What is 5 + 7?")).text)
+        self.assertEqual(calls, [(5, 7)])
+
     async def test_death_and_shutdown(self) -> None:
-        process = self.client.daemon.connection.process
+        process = self.client.daemon.process
         assert process is not None
 
         @self.client.tool
@@ -357,11 +386,19 @@ class RealDaemon(DaemonTest):
         self.assertEqual(self.client.exit_status, 0)
         self.assertEqual((await prompt).stop_reason, "cancelled")
 
-    async def test_the_examples(self) -> None:
+    async def test_the_example(self) -> None:
         example = (HERE.parent / "examples" / "add.py").read_text()
         said = await output_of(example, str(REAL))
         self.assertIn("12", said)
         self.assertIn("end_turn after 2 steps", said)
-        first, second = readme_examples()
-        self.assertNotEqual(await output_of(first, str(REAL)), "")
-        self.assertIn("12", await output_of(second, str(REAL)))
+
+    async def test_the_readme_runs_as_it_stands(self) -> None:
+        streaming, tool, approval, errors = readme_examples()
+        self.assertIn("rehearsal/rehearsal", await output_of(streaming, str(REAL)))
+        said = await output_of(tool, str(REAL))
+        self.assertIn("[add {'a': 5, 'b': 7}]", said)
+        self.assertIn("12", said)
+        said = await output_of(approval, str(REAL))
+        self.assertIn("not that one", said)
+        self.assertTrue(said.endswith("cancelled\n"))
+        self.assertIn("rehearsal/rehearsal", await output_of(errors, str(REAL)))

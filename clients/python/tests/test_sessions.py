@@ -59,7 +59,7 @@ class Sessions(DaemonTest):
             n: int
 
         session = await self.client.session()
-        sent = await session.preview(
+        sent: Any = await session.preview(
             "x",
             tool_choice={"name": "t"},
             parallel_tool_calls=False,
@@ -88,7 +88,7 @@ class Sessions(DaemonTest):
         self.assertEqual(await session.steer("x", expected_turn_id="t"), "t")
         await session.configure(instructions="i")
         self.assertEqual(session.model, "a/b")
-        history = await session.messages()
+        history: List[Any] = list(await session.messages())
         self.assertEqual([message["n"] for message in history], [0, 1, 2, 3, 4])
         self.assertEqual(await self.client.list_sessions(), [{"sessionId": session.id}])
         self.assertEqual((await self.client.list_models("rehearsal"))[0]["provider"], "rehearsal")

@@ -29,6 +29,7 @@ class LoopThread:
         # Taken again by the same thread when the garbage collector interrupts it to `leave`.
         self._lock = threading.RLock()
         self._open: Set[Future[Any]] = set()
+        self._is_ending = False
         self._has_ended = False
         self._thread = threading.Thread(target=self._work, name="ringback-loop", daemon=True)
         self._thread.start()
@@ -101,7 +102,8 @@ class LoopThread:
         if threading.current_thread() is self._thread:
             return
         with self._lock:
-            if not self._has_ended:
+            if not self._is_ending:
+                self._is_ending = True
                 self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(2 * END_GRACE_SECONDS)
 
