@@ -103,7 +103,11 @@ class Connection:
         A request that is answered already is left alone.
         """
         if self.withdraw(call):
-            await asyncio.wait({call.answer}, timeout=self._cancel_grace_seconds)
+            await self.wait(call)
+
+    async def wait(self, call: Call) -> None:
+        """Waits for the answer to a withdrawn request, within bounds."""
+        await asyncio.wait({call.answer}, timeout=self._cancel_grace_seconds)
 
     def withdraw(self, call: Call) -> bool:
         """Withdraws a request, once; whether there was something to withdraw."""

@@ -157,6 +157,10 @@ class Daemon:
         params = {"sessionId": session_id, "prompt": prompt_to_wire(prompt), **fields}
         return self.connection.send("session/prompt", params)
 
+    def turns(self, session_id: str) -> List[Turn]:
+        """The turns of a session that have no answer yet; more than one only if one is refused."""
+        return list(self._turns.get(session_id, ()))
+
     def add_turn(self, session_id: str, turn: Turn) -> None:
         """Notes a turn that waits for updates."""
         self._turns.setdefault(session_id, []).append(turn)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Dict, List, Optional
 
-import support
+import support  # noqa: F401 (puts the package on the path)
 from ringback import Client, make_tool, schema_of
 from ringback.types import TurnResult
 from ringback.values import ArgumentError, from_json, to_json

@@ -10,7 +10,7 @@ from typing import Any, List
 
 import support  # noqa: F401 (puts the package on the path)
 from ringback import Discarded, RingbackError, TextDelta, ToolCallUpdate, UsageUpdate, text
-from ringback.turn import JOIN_ABOVE, MAX_WAITING_UPDATES, UpdateQueue
+from ringback.update_queue import JOIN_ABOVE, MAX_WAITING_UPDATES, UpdateQueue
 from ringback.updates import update_from_wire
 from support import DaemonTest, collected, fake
 
@@ -189,6 +189,21 @@ class Cancellation(DaemonTest):
             async for _ in turn:
                 break
             self.assertEqual((await turn).stop_reason, "cancelled")
+
+    async def test_a_session_is_free_after_a_loop_that_was_left(self) -> None:
+        async with fake() as client:
+            session = await client.session()
+            for _ in range(20):
+                async for _ in session.stream("say a\nhang"):
+                    break
+                self.assertEqual((await session.prompt("say b")).text, "b ")
+                with self.assertRaises(ZeroDivisionError):
+                    async for _ in session.stream("hang"):
+                        1 // 0
+            self.assertEqual((await session.prompt("say c")).text, "c ")
+            async for _ in client.stream("hang"):
+                break
+            self.assertEqual(len(await client.list_sessions()), 1)
 
     async def test_a_daemon_that_does_not_answer_a_cancel_holds_up_nobody(self) -> None:
         async with fake("--no-cancel", cancel_timeout=0.05) as client:

@@ -30,7 +30,6 @@ class LoopThread:
         self._lock = threading.RLock()
         self._open: Set[Future[Any]] = set()
         self._is_ending = False
-        self._has_ended = False
         self._thread = threading.Thread(target=self._work, name="ringback-loop", daemon=True)
         self._thread.start()
 
@@ -81,7 +80,7 @@ class LoopThread:
             return  # The loop's thread does not run any more, and the daemon is about to end.
         if threading.current_thread() is self._thread:
             self._loop.create_task(make())
-        elif not self._has_ended:
+        elif not self._is_ending:
             self.run(make)
 
     def end(self, make: Callable[[], Coroutine[Any, Any, Any]]) -> None:
@@ -90,7 +89,7 @@ class LoopThread:
         Who still waits for something is told `client_closed`.
         """
         try:
-            if not self._has_ended:
+            if not self._is_ending:
                 self.run(make)
         except RingbackError as error:
             if error.kind != closed().kind:  # Another thread ends it too and was faster.
@@ -109,7 +108,7 @@ class LoopThread:
 
     def _submit(self, outcome: Future[Any], begin: Callable[[], None]) -> None:
         with self._lock:
-            if self._has_ended:
+            if self._is_ending:
                 raise closed()
             self._open.add(outcome)
             self._loop.call_soon_threadsafe(begin)
@@ -122,7 +121,7 @@ class LoopThread:
             self._loop.run_until_complete(self._wind_down())
         finally:
             with self._lock:
-                self._has_ended = True
+                self._is_ending = True
             self._loop.close()
             for outcome in list(self._open):
                 _fail(outcome)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, AsyncGenerator, Iterator, Optional
+from typing import TYPE_CHECKING, Iterator, Optional
 
 from ..turn import Turn as AsyncTurn
+from ..turn import TurnUpdates
 from ..types import TurnResult
 from ..updates import Update
 from .loop import LoopThread
@@ -73,7 +74,7 @@ class Turn:
         self._loop.leave(lambda: self._turn.__aexit__(kind, error, traceback))
 
 
-async def _next(updates: AsyncGenerator[Update, None]) -> Optional[Update]:
+async def _next(updates: TurnUpdates) -> Optional[Update]:
     try:
         return await updates.__anext__()
     except StopAsyncIteration:
