@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import blocking
+from . import blocking, protocol
 from .approvals import Approval, ApprovalRequest, Approve
 from .client import Client
 from .content import (
@@ -18,17 +18,6 @@ from .content import (
 from .errors import BadMessage, DaemonDied, RingbackError, ToolError
 from .schema import schema_of
 from .session import Session
-from .shapes import (
-    ApprovalPolicy,
-    Limits,
-    Message,
-    ModelInfo,
-    Registered,
-    SessionInfo,
-    ToolDefinition,
-    ToolPolicy,
-    Usage,
-)
 from .tools import Tool, ToolContext, make_tool
 from .turn import Turn
 from .types import Models, TurnFields, TurnResult
@@ -55,7 +44,6 @@ from .wire import ExactFloat
 
 __all__ = [
     "Approval",
-    "ApprovalPolicy",
     "ApprovalRequest",
     "Approve",
     "BadMessage",
@@ -64,18 +52,13 @@ __all__ = [
     "DaemonDied",
     "Discarded",
     "ExactFloat",
-    "Limits",
-    "Message",
-    "ModelInfo",
     "Models",
     "OutputRejected",
     "Prompt",
     "ReasoningDelta",
-    "Registered",
     "Retrying",
     "RingbackError",
     "Session",
-    "SessionInfo",
     "Steered",
     "StepFinished",
     "StepStarted",
@@ -84,9 +67,7 @@ __all__ = [
     "ToolCall",
     "ToolCallUpdate",
     "ToolContext",
-    "ToolDefinition",
     "ToolError",
-    "ToolPolicy",
     "ToolResult",
     "ToolsWithheld",
     "Turn",
@@ -95,7 +76,6 @@ __all__ = [
     "TurnResult",
     "TurnStarted",
     "Update",
-    "Usage",
     "UsageUpdate",
     "Waiting",
     "__version__",
@@ -103,6 +83,7 @@ __all__ = [
     "blocking",
     "image",
     "make_tool",
+    "protocol",
     "resource",
     "resource_link",
     "schema_of",

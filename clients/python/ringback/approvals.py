@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Dict, Mapping, Optional, Union
 
+from .protocol import ApprovalDecision
 from .wire import object_of
 
 
@@ -39,7 +40,7 @@ class Approval:
     `arguments` replace those of the call; `reason` is what the model reads after a refusal.
     """
 
-    decision: str
+    decision: ApprovalDecision
     arguments: Optional[Dict[str, Any]] = None
     reason: Optional[str] = None
 
@@ -66,7 +67,7 @@ class Approval:
         return result
 
 
-Decision = Union[bool, str, Approval]
+Decision = Union[bool, ApprovalDecision, Approval]
 """What an `approve` callback may return."""
 Approve = Callable[[ApprovalRequest], Union[Decision, Awaitable[Decision]]]
 """Decides about a tool call; a plain function runs in a thread, so that it may ask a person."""

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Union,
+    cast,
+)
 
 from .approvals import Approve
 from .content import Prompt, prompt_to_wire
-from .daemon import PROTOCOL_VERSION, Daemon
+from .daemon import Daemon
 from .options import Command, Options
+from .protocol import PROTOCOL_VERSION, ClientInfo, Provider, TraceValue
 from .scope import ToolScope, all_listed
 from .session import Session
-from .shapes import TraceValue
 from .turn import Turn
 from .types import Models, TurnResult, fields_to_wire
 from .updates import Update
 from .version import __version__
-from .wire import object_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -24,7 +34,13 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .shapes import SessionInfo
+    from .protocol import (
+        Limits,
+        RpcDiscoverResult,
+        ServerCapabilities,
+        ServerInfo,
+        SessionSummary,
+    )
     from .types import TurnFields
 
 
@@ -46,16 +62,15 @@ class Client(ToolScope):
         arguments: Sequence[str] = (),
         env: Optional[Mapping[str, str]] = None,
         cwd: Union[str, os.PathLike[str], None] = None,
-        providers: Optional[Mapping[str, Mapping[str, Any]]] = None,
+        providers: Optional[Mapping[str, Provider]] = None,
         approve: Optional[Approve] = None,
         on_update: Optional[Callable[[Update], None]] = None,
         on_trace: Optional[Callable[[str, Optional[str]], None]] = None,
         on_notification: Optional[Callable[[str, Any], None]] = None,
         on_stderr: Optional[Callable[[str], None]] = None,
         exclude_updates: Sequence[str] = (),
-        experimental: Optional[Mapping[str, Any]] = None,
         trace: Optional[TraceValue] = None,
-        client_info: Optional[Mapping[str, str]] = None,
+        client_info: Optional[ClientInfo] = None,
         process_id: Optional[int] = -1,
         start_timeout: float = 10.0,
         shutdown_timeout: float = 5.0,
@@ -77,7 +92,7 @@ class Client(ToolScope):
         wire: Dict[str, Any] = {
             "protocolVersion": PROTOCOL_VERSION,
             "clientInfo": dict(client_info or {"name": "ringback-python", "version": __version__}),
-            "capabilities": _capabilities(approve, exclude_updates, experimental),
+            "capabilities": _capabilities(approve, exclude_updates),
         }
         if process_id is not None:
             wire["processId"] = process_id if process_id >= 0 else os.getpid()
@@ -136,19 +151,19 @@ class Client(ToolScope):
     # What the daemon said about itself.
 
     @property
-    def server_info(self) -> Dict[str, Any]:
+    def server_info(self) -> ServerInfo:
         """The daemon's name and version."""
-        return self.daemon.initialized.get("serverInfo") or {}
+        return cast("ServerInfo", self.daemon.said("serverInfo"))
 
     @property
-    def capabilities(self) -> Dict[str, Any]:
+    def capabilities(self) -> ServerCapabilities:
         """What the daemon can do."""
-        return self.daemon.initialized.get("capabilities") or {}
+        return cast("ServerCapabilities", self.daemon.said("capabilities"))
 
     @property
-    def limits(self) -> Dict[str, Any]:
+    def limits(self) -> Limits:
         """The daemon's bounds."""
-        return self.daemon.initialized.get("limits") or {}
+        return cast("Limits", self.daemon.said("limits"))
 
     @property
     def is_running(self) -> bool:
@@ -185,7 +200,7 @@ class Client(ToolScope):
 
     async def list_sessions(
         self, *, offset: int = 0, limit: Optional[int] = None
-    ) -> List[SessionInfo]:
+    ) -> List[SessionSummary]:
         """The open sessions, or a part of them, in the order in which they were opened."""
         return await all_listed(self.daemon, "session/list", {}, "sessions", offset, limit)
 
@@ -200,9 +215,9 @@ class Client(ToolScope):
         """Says how much of its work the daemon tells to `on_trace`."""
         self.notify("$/setTrace", {"value": value})
 
-    async def discover(self) -> Dict[str, Any]:
+    async def discover(self) -> RpcDiscoverResult:
         """The daemon's description of its protocol: an OpenRPC document."""
-        return object_of(await self.request("rpc.discover")) or {}
+        return cast("RpcDiscoverResult", await self.request("rpc.discover"))
 
     async def request(self, method: str, params: Optional[Mapping[str, Any]] = None) -> Any:
         """Sends any request and returns its result."""
@@ -218,13 +233,10 @@ class Client(ToolScope):
 def _capabilities(
     approve: Optional[Approve],
     exclude_updates: Sequence[str],
-    experimental: Optional[Mapping[str, Any]],
 ) -> Dict[str, Any]:
     capabilities: Dict[str, Any] = {}
     if approve is not None:
         capabilities["approvals"] = True
     if exclude_updates:
         capabilities["updates"] = {"exclude": list(exclude_updates)}
-    if experimental is not None:
-        capabilities["experimental"] = dict(experimental)
     return capabilities

@@ -10,6 +10,7 @@ from .content import Prompt, prompt_to_wire
 from .errors import DaemonDied, RingbackError
 from .options import Options
 from .process import DaemonProcess, daemon_command
+from .protocol import PROTOCOL_VERSION
 from .registry import Registry
 from .serving import Serving
 from .updates import update_from_wire
@@ -18,7 +19,6 @@ from .wire import JsonObject, object_of
 if TYPE_CHECKING:
     from .turn import Turn
 
-PROTOCOL_VERSION = 1
 TERMINATE_SECONDS = 2.0
 """How long the daemon has to end after SIGTERM, and after SIGKILL."""
 ADVICE = ". `restart` starts another one; its sessions are lost"
@@ -91,6 +91,13 @@ class Daemon:
             if self._serving is not None:
                 await self._serving.close()
             await process.wait(TERMINATE_SECONDS)
+
+    def said(self, name: str) -> JsonObject:
+        """A member of what the daemon said of itself at its start. Raises before that."""
+        said = object_of(self.initialized.get(name))
+        if said is None:
+            raise closed()
+        return said
 
     async def _launch(self) -> None:
         options = self.options

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, TypedDict, Union
 
 from .approvals import Approve
-from .shapes import TraceValue
+from .protocol import ClientInfo, Provider, TraceValue
 from .updates import Update
 
 Command = Union[str, Sequence[str], None]
@@ -20,16 +20,15 @@ class SpawnOptions(TypedDict, total=False):
     arguments: Sequence[str]
     env: Optional[Mapping[str, str]]
     cwd: Union[str, "os.PathLike[str]", None]
-    providers: Optional[Mapping[str, Mapping[str, Any]]]
+    providers: Optional[Mapping[str, Provider]]
     approve: Optional[Approve]
     on_update: Optional[Callable[[Update], None]]
     on_trace: Optional[Callable[[str, Optional[str]], None]]
     on_notification: Optional[Callable[[str, Any], None]]
     on_stderr: Optional[Callable[[str], None]]
     exclude_updates: Sequence[str]
-    experimental: Optional[Mapping[str, Any]]
     trace: Optional[TraceValue]
-    client_info: Optional[Mapping[str, str]]
+    client_info: Optional[ClientInfo]
     process_id: Optional[int]
     start_timeout: float
     shutdown_timeout: float

@@ -23,7 +23,7 @@ from .tools import Tool, make_tool
 from .wire import JsonObject, list_of, object_of
 
 if TYPE_CHECKING:
-    from .shapes import Registered, ToolDefinition, ToolPolicy
+    from .protocol import ToolDefinition, ToolPolicy, ToolsRegisterResult
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -72,14 +72,14 @@ class ToolScope(ToolDecorator):
     def __init__(self, daemon: Daemon) -> None:
         self.daemon = daemon
 
-    async def register_tools(self, *tools: Union[Tool, Callable[..., Any]]) -> Registered:
+    async def register_tools(self, *tools: Union[Tool, Callable[..., Any]]) -> ToolsRegisterResult:
         """Registers tools, all or none, and returns the names `registered` and `replaced`.
 
         `withheld` is there when a model cannot be offered some of them.
         """
         scope, made = self._scope(), tools_of(tools)
         result: Any = await self.daemon.registry.register(self.daemon.connection, made, scope)
-        return cast("Registered", result)
+        return cast("ToolsRegisterResult", result)
 
     async def unregister_tools(self, *names: str) -> List[str]:
         """Unregisters tools and returns the names of those that there were."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .shapes import Message, Preview
+    from .protocol import Message, SessionPreviewResult
     from .types import TurnFields
 
 
@@ -115,12 +115,12 @@ class Session(ToolScope):
         params = {"sessionId": self.id}
         return await all_listed(self.daemon, "session/messages", params, "messages", offset, limit)
 
-    async def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> Preview:
+    async def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> SessionPreviewResult:
         """The exact request that this prompt would send, as `{model, body}`; nothing is sent."""
         await self.daemon.registry.settle()
         params = {"sessionId": self.id, "prompt": prompt_to_wire(prompt), **fields_to_wire(fields)}
         result: Any = await self.daemon.connection.request("session/preview", params)
-        return cast("Preview", result)
+        return cast("SessionPreviewResult", result)
 
     async def close(self) -> None:
         """Closes the session; no effect on one that is closed, or gone with its daemon."""

@@ -11,11 +11,10 @@ from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, cast
 from .content import result_to_wire
 from .docstring import parse_docstring
 from .forms import Field, hints_of
+from .protocol import ToolPolicy
 from .schema import Schema, object_schema, schema_of
-from .shapes import ToolPolicy
 from .values import members_from_json
 from .wire import object_of
-
 
 MAX_REPORTS = 100
 """How many progress reports of one call may be on their way from its thread to the daemon."""

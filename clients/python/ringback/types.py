@@ -12,14 +12,25 @@ from typing import (
     Type,
     TypedDict,
     TypeVar,
-    Union,
+    cast,
     overload,
 )
 
 from .content import joined_text
 from .errors import BadMessage
+from .protocol import (
+    Answer,
+    ApprovalSettings,
+    LimitReached,
+    ModelDescription,
+    ModelNames,
+    ProviderProblem,
+    StopReason,
+    ToolChoice,
+    TurnLimits,
+    Usage,
+)
 from .schema import schema_of
-from .shapes import ApprovalPolicy, Limits, ModelInfo, ModelProblem
 from .values import from_json
 from .wire import list_of, object_of
 
@@ -29,16 +40,16 @@ T = TypeVar("T")
 class TurnFields(TypedDict, total=False):
     """What a session, and each turn, can be given."""
 
-    model: Union[str, List[str]]
+    model: ModelNames
     instructions: str
     tools: List[str]
-    tool_choice: Union[str, Dict[str, str]]
+    tool_choice: ToolChoice
     parallel_tool_calls: bool
     output_schema: Any
     output_attempts: int
     repair_attempts: int
-    approval: ApprovalPolicy
-    limits: Limits
+    approval: ApprovalSettings
+    limits: TurnLimits
     options: Dict[str, Any]
     metadata: Dict[str, Any]
 
@@ -78,12 +89,12 @@ class TurnResult:
 
     session_id: str
     turn_id: str
-    stop_reason: str
-    message: Dict[str, Any]
+    stop_reason: StopReason
+    message: Answer
     structured_output: Any
     steps: int
-    usage: Dict[str, Any]
-    limit: Optional[Dict[str, Any]]
+    usage: Usage
+    limit: Optional[LimitReached]
     model: Optional[str]
     raw: Dict[str, Any] = field(repr=False)
 
@@ -115,20 +126,20 @@ class TurnResult:
             session_id=str(result.get("sessionId", "")),
             turn_id=str(result.get("turnId", "")),
             stop_reason=result["stopReason"],
-            message=object_of(result.get("message")) or {"role": "assistant", "content": []},
+            message=result.get("message") or {"role": "assistant", "content": []},
             structured_output=result.get("structuredOutput"),
             steps=result.get("steps", 0),
-            usage=result.get("usage") or {},
+            usage=cast(Usage, result.get("usage") or {}),
             limit=result.get("limit"),
             model=result.get("model"),
             raw=result,
         )
 
 
-class Models(List[ModelInfo]):
+class Models(List[ModelDescription]):
     """The models that there are; `problems` tells of providers that gave no list."""
 
-    problems: List[ModelProblem]
+    problems: List[ProviderProblem]
 
     @classmethod
     def from_wire(cls, result: Any) -> Models:

@@ -59,6 +59,11 @@ def readme_examples() -> List[str]:
     return [part.split("```", 1)[0] for part in readme.split("```python\n")[1:]]
 
 
+def tool_results(messages: Any) -> List[Any]:
+    """The tool results of a history."""
+    return [result for message in messages for result in message.get("toolResults", [])]
+
+
 def environment(**variables: str) -> Dict[str, str]:
     """What a program needs that imports the package."""
     return {**os.environ, "PYTHONPATH": str(HERE.parent), **variables}

@@ -15,7 +15,7 @@ import support  # noqa: F401 (puts the package on the path)
 from ringback import ExactFloat, schema_of
 from ringback.values import ArgumentError, from_json, to_json
 from ringback.wire import decoded, dumps, encoded
-from support import REAL, DaemonTest, fake
+from support import REAL, DaemonTest, fake, tool_results
 
 LONG = "12345678901234567890.5"
 WRITTEN = ["1", "1.0", "1.10", LONG, "1e400", "-0.0", "1E-7", "12345678901234567890123", "9" * 5000]
@@ -114,8 +114,8 @@ class Travelling(DaemonTest):
                 session = await client.session(model="scripted/a.json")
                 self.assertIn(LONG, (await session.prompt("x")).text)
                 self.assertEqual(seen, [Decimal(LONG)])
-                (step, _) = [m for m in await session.messages() if m["role"] == "assistant"]
-                written = step["toolResults"][0]["structuredContent"]["n"]
+                (result,) = tool_results(await session.messages())
+                written = result["structuredContent"]["n"]
                 self.assertEqual(written.text, LONG)
 
 

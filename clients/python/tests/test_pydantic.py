@@ -137,7 +137,8 @@ class Tools(DaemonTest):
             failed = await client.prompt('call double {"money": {"amount": []}, "times": 1}')
             self.assertIn("failed: ArgumentError: money.amount: ", failed.text)
             (tool,) = await client.list_tools()
-            self.assertEqual(tool["outputSchema"]["properties"]["amount"]["type"], "string")
+            schema: Any = tool["outputSchema"]
+            self.assertEqual(schema["properties"]["amount"]["type"], "string")
 
     @unittest.skipUnless(REAL, "RINGBACK names no daemon")
     async def test_the_real_daemon_takes_the_schemas(self) -> None:

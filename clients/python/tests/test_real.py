@@ -24,7 +24,7 @@ from ringback import (
     Waiting,
     image,
 )
-from support import HERE, REAL, DaemonTest, collected, output_of, readme_examples
+from support import HERE, REAL, DaemonTest, collected, output_of, readme_examples, tool_results
 
 
 class Unit(enum.Enum):
@@ -138,9 +138,9 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         await session.prompt("What is 5 + 7?")
-        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
-        self.assertTrue(results[0][0]["isError"])
-        self.assertEqual(results[0][0]["content"][0]["text"], "ValueError: out of numbers")
+        results = tool_results(await session.messages())
+        self.assertTrue(results[0]["isError"])
+        self.assertEqual(results[0]["content"][0]["text"], "ValueError: out of numbers")
 
     async def test_a_session_has_one_turn_at_a_time(self) -> None:
         entered, leave = asyncio.Event(), asyncio.Event()
@@ -276,9 +276,9 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         await session.prompt("What is 5 + 7?")
-        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
-        self.assertEqual(results[0][0]["structuredContent"], [12])
-        self.assertFalse(results[0][0]["isError"])
+        results = tool_results(await session.messages())
+        self.assertEqual(results[0]["structuredContent"], [12])
+        self.assertFalse(results[0]["isError"])
 
     async def test_waiting(self) -> None:
         @self.client.tool
@@ -298,8 +298,8 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         await session.prompt("What is 5 + 7?")
-        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
-        self.assertEqual(results[0][0]["content"][0]["type"], "image")
+        results = tool_results(await session.messages())
+        self.assertEqual(results[0]["content"][0]["type"], "image")
 
     async def test_tools_of_one_session(self) -> None:
         async with await self.client.session() as session:

@@ -20,7 +20,7 @@ from ringback import (
     ToolError,
     blocking,
 )
-from support import REAL, BoundedTest
+from support import REAL, BoundedTest, tool_results
 
 
 @unittest.skipUnless(REAL, "RINGBACK names no daemon")
@@ -61,7 +61,7 @@ class RealDaemon(BoundedTest):
             self.assertEqual((said, self.calls), ("The answer is 12.", [(5, 7)]))
             self.assertIn("not today", session.prompt("What is 1 + 2?").text)
             session.prompt("What is 5 + 13?")
-            results = [r for m in session.messages() for r in m.get("toolResults", [])]
+            results = tool_results(session.messages())
             self.assertEqual([r["isError"] for r in results], [False, True, True])
             self.assertEqual(results[2]["content"][0]["text"], "13 brings bad luck")
             self.assertEqual(self.calls, [(5, 7)])

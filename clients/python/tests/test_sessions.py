@@ -31,14 +31,13 @@ class Sessions(DaemonTest):
             process_id=None,
             trace="messages",
             client_info={"name": "me"},
-            experimental={"x": 1},
         ) as client:
             self.assertEqual(
                 client.daemon.initialized["received"],
                 {
                     "protocolVersion": 1,
                     "clientInfo": {"name": "me"},
-                    "capabilities": {"updates": {"exclude": ["usage"]}, "experimental": {"x": 1}},
+                    "capabilities": {"updates": {"exclude": ["usage"]}},
                     "providers": {"p": {"baseUrl": "x"}},
                     "trace": "messages",
                 },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Awaitable, Callable, Dict, List, Literal, Optional
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from typing_extensions import assert_type
 
@@ -12,21 +12,24 @@ from ringback import (
     ApprovalRequest,
     Client,
     DaemonDied,
-    Limits,
-    Message,
     Models,
-    Registered,
     RingbackError,
     Session,
-    SessionInfo,
     TextDelta,
     ToolCall,
     ToolContext,
-    ToolDefinition,
     Turn,
     TurnResult,
     Update,
     blocking,
+)
+from ringback.protocol import (
+    Message,
+    SessionSummary,
+    StopReason,
+    ToolDefinition,
+    ToolsRegisterResult,
+    TurnLimits,
 )
 
 
@@ -87,14 +90,14 @@ async def in_asyncio() -> None:
         assert_type(await session.steer("x"), str)
         assert_type(await client.list_models(), Models)
         assert_type((await client.list_models())[0]["id"], str)
-        assert_type(await client.list_sessions(), List[SessionInfo])
+        assert_type(await client.list_sessions(), List[SessionSummary])
         assert_type(await client.list_tools(), List[ToolDefinition])
-        assert_type(await client.register_tools(add), Registered)
+        assert_type(await client.register_tools(add), ToolsRegisterResult)
         assert_type(await client.request("x", {"y": 1}), Any)
         client.set_trace("verbose")
 
 
-def in_threads(limits: Limits) -> Optional[int]:
+def in_threads(limits: TurnLimits) -> Optional[int]:
     """The blocking face."""
     try:
         with other, other.session(limits=limits) as session:
@@ -106,7 +109,11 @@ def in_threads(limits: Limits) -> Optional[int]:
                 assert_type(turn.wait(), TurnResult)
             assert_type(session.prompt("x").output(Place).city, str)
             assert_type(other.list_models().problems[0]["message"], str)
-            assert_type(session.messages()[0]["role"], Literal["user", "assistant"])
+            for message in session.messages():
+                if message["role"] == "assistant":
+                    assert_type(message["finish"] == "stop", bool)
+            assert_type(turn.result.stop_reason, StopReason)
+            assert_type(other.limits["maxTools"], int)
     except DaemonDied as error:
         other.restart()
         return assert_type(error.exit_status, Optional[int])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
+from typing import TYPE_CHECKING, Any, List, Mapping, Optional
 
 from ..client import Client as AsyncClient
 from ..content import Prompt
 from ..options import Command
-from ..shapes import TraceValue
+from ..protocol import TraceValue
 from ..types import Models, TurnResult
 from .loop import LoopThread
 from .scope import BlockingScope
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..options import SpawnOptions
-    from ..shapes import SessionInfo
+    from ..protocol import (
+        Limits,
+        RpcDiscoverResult,
+        ServerCapabilities,
+        ServerInfo,
+        SessionSummary,
+    )
     from ..types import TurnFields
 
 
@@ -80,17 +86,17 @@ class Client(BlockingScope):
     # What the daemon said about itself.
 
     @property
-    def server_info(self) -> Dict[str, Any]:
+    def server_info(self) -> ServerInfo:
         """The daemon's name and version."""
         return self._client.server_info
 
     @property
-    def capabilities(self) -> Dict[str, Any]:
+    def capabilities(self) -> ServerCapabilities:
         """What the daemon can do."""
         return self._client.capabilities
 
     @property
-    def limits(self) -> Dict[str, Any]:
+    def limits(self) -> Limits:
         """The daemon's bounds."""
         return self._client.limits
 
@@ -120,7 +126,9 @@ class Client(BlockingScope):
         """One turn in a session of its own, to iterate over; see `Turn`."""
         return Turn(self._client.stream(prompt, **fields), self._loop)
 
-    def list_sessions(self, *, offset: int = 0, limit: Optional[int] = None) -> List[SessionInfo]:
+    def list_sessions(
+        self, *, offset: int = 0, limit: Optional[int] = None
+    ) -> List[SessionSummary]:
         """The open sessions, or a part of them, in the order in which they were opened."""
         return self._loop.run(lambda: self._client.list_sessions(offset=offset, limit=limit))
 
@@ -134,7 +142,7 @@ class Client(BlockingScope):
         """Says how much of its work the daemon tells to `on_trace`."""
         self._loop.call(lambda: self._client.set_trace(value))
 
-    def discover(self) -> Dict[str, Any]:
+    def discover(self) -> RpcDiscoverResult:
         """The daemon's description of its protocol: an OpenRPC document."""
         return self._loop.run(self._client.discover)
 

@@ -10,7 +10,7 @@ from ..tools import Tool
 from .loop import LoopThread
 
 if TYPE_CHECKING:
-    from ..shapes import Registered, ToolDefinition
+    from ..protocol import ToolDefinition, ToolsRegisterResult
 
 
 class BlockingScope(ToolDecorator):
@@ -20,7 +20,7 @@ class BlockingScope(ToolDecorator):
         self._scope = scope
         self._thread = loop
 
-    def register_tools(self, *tools: Union[Tool, Callable[..., Any]]) -> Registered:
+    def register_tools(self, *tools: Union[Tool, Callable[..., Any]]) -> ToolsRegisterResult:
         """Registers tools, all or none, and returns the names `registered` and `replaced`."""
         return self._loop.run(lambda: self._scope.register_tools(*tools))
 

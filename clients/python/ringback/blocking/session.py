@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ..shapes import Message, Preview
+    from ..protocol import Message, SessionPreviewResult
     from ..types import TurnFields
 
 
@@ -84,7 +84,7 @@ class Session(BlockingScope):
         """The history, or a part of it: prompts, and steps with their tool calls and results."""
         return self._loop.run(lambda: self._session.messages(offset=offset, limit=limit))
 
-    def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> Preview:
+    def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> SessionPreviewResult:
         """The exact request that this prompt would send, as `{model, body}`; nothing is sent."""
         return self._loop.run(lambda: self._session.preview(prompt, **fields))
 
