@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The program that `ringback conform` puts to the test; with --blocking by the blocking face.
+"""The program that `ringback conform` puts to the test, by one of the two faces.
 
-ringback conform -- python3 clients/python/tests/conformance.py [--blocking]
+`ringback conform -- python3 clients/python/tests/conformance.py [--asyncio | --blocking]`
 """
 
 from __future__ import annotations

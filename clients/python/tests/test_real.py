@@ -24,7 +24,7 @@ from ringback import (
     Waiting,
     image,
 )
-from support import HERE, REAL, DaemonTest, collected, output_of, readme_examples, tool_results
+from support import REAL, DaemonTest, collected, tool_results
 
 
 class Unit(enum.Enum):
@@ -385,20 +385,3 @@ class RealDaemon(DaemonTest):
         await self.client.close()
         self.assertEqual(self.client.exit_status, 0)
         self.assertEqual((await prompt).stop_reason, "cancelled")
-
-    async def test_the_example(self) -> None:
-        example = (HERE.parent / "examples" / "add.py").read_text()
-        said = await output_of(example, str(REAL))
-        self.assertIn("12", said)
-        self.assertIn("end_turn after 2 steps", said)
-
-    async def test_the_readme_runs_as_it_stands(self) -> None:
-        streaming, tool, approval, errors = readme_examples()
-        self.assertIn("rehearsal/rehearsal", await output_of(streaming, str(REAL)))
-        said = await output_of(tool, str(REAL))
-        self.assertIn("[add {'a': 5, 'b': 7}]", said)
-        self.assertIn("12", said)
-        said = await output_of(approval, str(REAL))
-        self.assertIn("not that one", said)
-        self.assertTrue(said.endswith("cancelled\n"))
-        self.assertIn("rehearsal/rehearsal", await output_of(errors, str(REAL)))
