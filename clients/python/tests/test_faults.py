@@ -148,6 +148,21 @@ class Faults(DaemonTest):
         self.assertEqual(len(heard), 1 + 2 * STDERR_LINES)
 
 
+    async def test_a_listener_to_stderr_that_fails_costs_nothing(self) -> None:
+        heard: List[str] = []
+
+        def listen(line: str) -> None:
+            heard.append(line)
+            raise ValueError("a listener's mistake")
+
+        async with fake(on_stderr=listen) as client:
+            with self.assertLogs("ringback", "ERROR"):
+                await self.check_turn(client, "stderr one\nstderr two\nsay x", "x")
+                with self.assertRaises(DaemonDied):
+                    await client.prompt("die 1")
+        self.assertEqual(heard, ["one", "two"])
+
+
 class Starting(DaemonTest):
     async def check_start(self, client: Client, kind: str) -> RingbackError:
         with self.assertRaises(RingbackError) as caught:
