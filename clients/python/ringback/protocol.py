@@ -78,14 +78,14 @@ class ProviderTimeouts(TypedDict, total=False):
     """Between bytes. By default 300000."""
 
 
-class _ModelPricesRequired(TypedDict):
+class _KnownModelPricesRequired(TypedDict):
     input: float
     """Input that was not cached."""
     output: float
     """Output, reasoning included."""
 
 
-class ModelPrices(_ModelPricesRequired, total=False):
+class KnownModelPrices(_KnownModelPricesRequired, total=False):
     """What a model's tokens cost, in US dollars for a million of them."""
 
     cacheRead: float
@@ -109,7 +109,7 @@ class KnownModel(TypedDict, total=False):
     """Whether the model calls tools."""
     reasoning: bool
     """Whether the model can reason before it answers."""
-    prices: ModelPrices
+    prices: KnownModelPrices
     """What the model costs."""
 
 
@@ -1076,6 +1076,22 @@ class ModelsListParams(TypedDict, total=False):
 
     provider: str
     """The id of the only provider that is asked; without it all that somebody has set up."""
+
+
+class _ModelPricesRequired(TypedDict):
+    input: float
+    """Input that was not cached."""
+    output: float
+    """Output, reasoning included."""
+
+
+class ModelPrices(_ModelPricesRequired, total=False):
+    """What a model's tokens cost, in US dollars for a million of them."""
+
+    cacheRead: float
+    """Input that came out of the cache; where it is absent, it costs what other input costs."""
+    cacheWrite: float
+    """Input that went into the cache; where it is absent, it costs what other input costs."""
 
 
 class _ModelDescriptionRequired(TypedDict):
