@@ -14,5 +14,12 @@ extension ClientTests {
       #expect(output.contains("12"))
       #expect(output.contains("end_turn after 2 steps"))
     }
+
+    @Test(arguments: ["asyncio", "blocking"])
+    func `the Python client does what is asked of clients`(face: String) throws {
+      try ClientRun.output(
+        DaemonProcess.path, "conform", "--",
+        "python3", "clients/python/tests/conformance.py", "--\(face)")
+    }
   }
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import blocking, protocol
+from .approvals import Approval, ApprovalRequest, Approve
 from .client import Client
 from .content import (
     Block,
@@ -18,15 +20,7 @@ from .schema import schema_of
 from .session import Session
 from .tools import Tool, ToolContext, make_tool
 from .turn import Turn
-from .types import (
-    Approval,
-    ApprovalPolicy,
-    ApprovalRequest,
-    Approve,
-    Limits,
-    TurnFields,
-    TurnResult,
-)
+from .types import Models, TurnFields, TurnResult
 from .updates import (
     Discarded,
     OutputRejected,
@@ -38,18 +32,18 @@ from .updates import (
     TextDelta,
     ToolCall,
     ToolCallUpdate,
+    ToolsWithheld,
     TurnFinished,
     TurnStarted,
     Update,
     UsageUpdate,
     Waiting,
 )
-
-__version__ = "0.1.0"
+from .version import __version__
+from .wire import ExactFloat
 
 __all__ = [
     "Approval",
-    "ApprovalPolicy",
     "ApprovalRequest",
     "Approve",
     "BadMessage",
@@ -57,7 +51,8 @@ __all__ = [
     "Client",
     "DaemonDied",
     "Discarded",
-    "Limits",
+    "ExactFloat",
+    "Models",
     "OutputRejected",
     "Prompt",
     "ReasoningDelta",
@@ -74,6 +69,7 @@ __all__ = [
     "ToolContext",
     "ToolError",
     "ToolResult",
+    "ToolsWithheld",
     "Turn",
     "TurnFields",
     "TurnFinished",
@@ -82,9 +78,12 @@ __all__ = [
     "Update",
     "UsageUpdate",
     "Waiting",
+    "__version__",
     "audio",
+    "blocking",
     "image",
     "make_tool",
+    "protocol",
     "resource",
     "resource_link",
     "schema_of",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any, Callable, Dict, Optional
 
 from .errors import INTERNAL_ERROR, BadMessage, RequestRefused, RingbackError
 from .process import DaemonProcess
+from .values import to_json
+from .wire import JsonObject, decoded, encoded, list_of, object_of
 
 EXCERPT_CHARACTERS = 200
 """How much of an undecodable message an error shows."""
@@ -26,24 +27,6 @@ class Call:
         self.is_withdrawn = False
         # An answer that nobody waits for any longer is not worth a warning of asyncio.
         answer.add_done_callback(lambda done: done.cancelled() or done.exception())
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} is not JSON")
-
-
-# Python would read NaN and Infinity as well, which no JSON has.
-_decoder = json.JSONDecoder(parse_constant=_no_constant)
-
-
-def encoded(message: Dict[str, Any]) -> bytes:
-    """One message as one line. Raises TypeError or ValueError for what JSON cannot carry."""
-    text = json.dumps(message, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    try:
-        return text.encode("utf-8") + b"\n"
-    except UnicodeEncodeError:  # A lone surrogate: it can travel as an escape only.
-        text = json.dumps(message, separators=(",", ":"), allow_nan=False)
-        return text.encode("ascii") + b"\n"
 
 
 class Connection:
@@ -73,12 +56,22 @@ class Connection:
         """Whether the daemon is gone or the client closed."""
         return self._failure is not None
 
+    @property
+    def failure(self) -> Optional[RingbackError]:
+        """Why every call fails; None as long as they do not."""
+        return self._failure() if self._failure is not None else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether requests can be sent."""
+        return self._failure is None and self.process is not None
+
     # Sending.
 
-    def send(self, method: str, params: Optional[Dict[str, Any]] = None) -> Call:
+    def send(self, method: str, params: Optional[JsonObject] = None) -> Call:
         """Queues a request and returns without waiting; `answer` waits."""
         call = Call(self._next_id, method, asyncio.get_running_loop().create_future())
-        message: Dict[str, Any] = {"jsonrpc": "2.0", "id": call.id, "method": method}
+        message: JsonObject = {"jsonrpc": "2.0", "id": call.id, "method": method}
         if params is not None:
             message["params"] = params
         self._write(message)
@@ -100,7 +93,7 @@ class Connection:
             await self.cancel(call)
             raise
 
-    async def request(self, method: str, params: Optional[Dict[str, Any]] = None) -> Any:
+    async def request(self, method: str, params: Optional[JsonObject] = None) -> Any:
         """Sends a request and waits for its answer."""
         return await self.answer(self.send(method, params))
 
@@ -109,15 +102,24 @@ class Connection:
 
         A request that is answered already is left alone.
         """
-        if call.answer.done() or call.is_withdrawn or self._failure is not None:
-            return
-        call.is_withdrawn = True
-        self.notify("$/cancelRequest", {"id": call.id})
+        if self.withdraw(call):
+            await self.wait(call)
+
+    async def wait(self, call: Call) -> None:
+        """Waits for the answer to a withdrawn request, within bounds."""
         await asyncio.wait({call.answer}, timeout=self._cancel_grace_seconds)
 
-    def notify(self, method: str, params: Optional[Dict[str, Any]] = None) -> None:
+    def withdraw(self, call: Call) -> bool:
+        """Withdraws a request, once; whether there was something to withdraw."""
+        if call.answer.done() or call.is_withdrawn or self._failure is not None:
+            return False
+        call.is_withdrawn = True
+        self.notify("$/cancelRequest", {"id": call.id})
+        return True
+
+    def notify(self, method: str, params: Optional[JsonObject] = None) -> None:
         """Queues a notification."""
-        message: Dict[str, Any] = {"jsonrpc": "2.0", "method": method}
+        message: JsonObject = {"jsonrpc": "2.0", "method": method}
         if params is not None:
             message["params"] = params
         self._write(message)
@@ -141,10 +143,10 @@ class Connection:
         if self._failure is None:
             self._write({"jsonrpc": "2.0", "id": request_id, "error": refusal.to_wire()})
 
-    def _write(self, message: Dict[str, Any]) -> None:
+    def _write(self, message: JsonObject) -> None:
         if self._failure is not None or self.process is None:
             raise self._failure() if self._failure is not None else closed()
-        line = encoded(message)
+        line = encoded(to_json(message))
         limit = self.peer_max_bytes
         if limit is not None and len(line) > limit:
             raise RingbackError(
@@ -161,11 +163,12 @@ class Connection:
         if self._failure is not None or not line or line.isspace():
             return
         try:
-            message = _decoder.decode(line.decode("utf-8"))
+            message = decoded(line)
         except (ValueError, RecursionError):
             self._spoilt("The daemon wrote a line that is not JSON", line)
             return
-        for each in message if isinstance(message, list) else [message]:
+        batch = list_of(message)
+        for each in batch if batch is not None else [message]:
             self._take(each, line)
 
     def take_overlong(self) -> None:
@@ -182,8 +185,9 @@ class Connection:
             if not call.answer.done():
                 call.answer.set_exception(failure())
 
-    def _take(self, message: Any, line: bytes) -> None:
-        if not isinstance(message, dict):
+    def _take(self, value: Any, line: bytes) -> None:
+        message = object_of(value)
+        if message is None:
             self._spoilt("The daemon wrote JSON that is not a message", line)
         elif isinstance(message.get("method"), str):
             if "id" in message:
@@ -195,7 +199,7 @@ class Connection:
         else:
             self._spoilt("The daemon wrote JSON that is not a message", line)
 
-    def _take_answer(self, message: Dict[str, Any]) -> None:
+    def _take_answer(self, message: JsonObject) -> None:
         request_id = message["id"]
         if request_id is None:
             # One of our messages was not understood, and which one is not known: that request

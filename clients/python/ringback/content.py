@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union, cast
 
 from .errors import ToolError
 from .values import to_json
+from .wire import dumps, list_of, object_of
 
 Block = Dict[str, Any]
 """One content block as it stands on the wire."""
@@ -61,12 +61,11 @@ def resource(
 
 def is_block(value: Any) -> bool:
     """Whether a value has the shape of a content block."""
-    if not isinstance(value, dict):
-        return False
-    kind = value.get("type")
+    block = object_of(value) or {}
+    kind = block.get("type")
     members = _MEMBERS.get(kind) if isinstance(kind, str) else None
     return members is not None and all(
-        isinstance(value.get(name), wanted) for name, wanted in members.items()
+        isinstance(block.get(name), wanted) for name, wanted in members.items()
     )
 
 
@@ -74,9 +73,8 @@ def joined_text(blocks: Any) -> str:
     """The text blocks among these, joined as they stand."""
     if isinstance(blocks, str):
         return blocks
-    if not isinstance(blocks, list):
-        return ""
-    return "".join(block["text"] for block in blocks if is_block(block) and block["type"] == "text")
+    found = list_of(blocks) or []
+    return "".join(block["text"] for block in found if is_block(block) and block["type"] == "text")
 
 
 def prompt_to_wire(prompt: Prompt) -> Union[str, List[Block]]:
@@ -118,12 +116,13 @@ def result_to_wire(value: Any, has_output_schema: bool = False) -> Dict[str, Any
         return value.to_wire()
     if is_block(value):
         return {"content": [value]}
-    if isinstance(value, (list, tuple)) and value and all(is_block(each) for each in value):
-        return {"content": list(value)}
+    members = list(cast(Sequence[Any], value)) if isinstance(value, (list, tuple)) else []
+    if members and all(map(is_block, members)):
+        return {"content": members}
     if value is None and not has_output_schema:
         return {"content": []}
     plain = to_json(value)
-    words = plain if isinstance(plain, str) else _words(plain)
+    words = plain if isinstance(plain, str) else dumps(plain, spaced=True)
     result: Dict[str, Any] = {"content": [text(words)]}
     if has_output_schema or isinstance(plain, dict):
         result["structuredContent"] = plain
@@ -141,10 +140,6 @@ def error_to_wire(error: BaseException) -> Dict[str, Any]:
     if len(words) > ERROR_CHARACTERS:
         words = f"{words[:ERROR_CHARACTERS]}… ({len(words) - ERROR_CHARACTERS} more characters)"
     return {"content": [text(words)], "isError": True}
-
-
-def _words(plain: Any) -> str:
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False)
 
 
 def _base64(data: Union[bytes, str]) -> str:

@@ -1,73 +1,47 @@
-"""The running daemon as this process sees it: its start, its end, its tools and open turns."""
+"""The running daemon as this process sees it: its start, its end, and what arrives from it."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional
 
 from .connection import Call, Connection, closed, log
 from .content import Prompt, prompt_to_wire
 from .errors import DaemonDied, RingbackError
+from .options import Options
 from .process import DaemonProcess, daemon_command
+from .protocol import PROTOCOL_VERSION
+from .registry import Registry
 from .serving import Serving
-from .tools import Tool
-from .types import Approve
-from .updates import Update, update_from_wire
+from .updates import update_from_wire
+from .wire import JsonObject, object_of
 
 if TYPE_CHECKING:
     from .turn import Turn
 
-PROTOCOL_VERSION = 1
 TERMINATE_SECONDS = 2.0
 """How long the daemon has to end after SIGTERM, and after SIGKILL."""
-
-
-@dataclass
-class Options:
-    """How the daemon is started and what this client tells it; see `Client.spawn`."""
-
-    command: Union[str, Sequence[str], None] = None
-    arguments: Sequence[str] = ()
-    env: Optional[Mapping[str, str]] = None
-    cwd: Union[str, "os.PathLike[str]", None] = None
-    initialize: Dict[str, Any] = field(default_factory=dict)
-    approve: Optional[Approve] = None
-    on_update: Optional[Callable[[Update], None]] = None
-    on_notification: Optional[Callable[[str, Any], None]] = None
-    on_stderr: Optional[Callable[[str], None]] = None
-    start_timeout: float = 10.0
-    shutdown_timeout: float = 5.0
-    cancel_timeout: float = 5.0
-    max_message_bytes: int = 256 * 1024 * 1024
-    max_calls_in_threads: int = 64
-
-
-@dataclass
-class Registration:
-    """Tools on their way to the daemon, and what they replaced here."""
-
-    call: Call
-    scope: Optional[str]
-    tools: List[Tool]
-    replaced: Dict[str, Tool]
+ADVICE = ". `restart` starts another one; its sessions are lost"
+"""What the error of a daemon that died in use says at its end."""
 
 
 class Daemon:
-    """Owns the process and the connection; routes what arrives."""
+    """Owns the process and the connection; routes what arrives.
+
+    `process` is the newest one. `connection` is that of the daemon that is in use: the one before
+    it stays, and fails every call, until a restart is complete.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.connection = Connection(
-            self._take_request, self._take_notification, options.cancel_timeout
-        )
-        self.initialized: Dict[str, Any] = {}
+        self.registry = Registry()
+        self.initialized: JsonObject = {}
         self.exit_status: Optional[int] = None
-        self._tools: Dict[Optional[str], Dict[str, Tool]] = {None: {}}
-        self._registrations: List[Registration] = []
+        self.process: Optional[DaemonProcess] = None
+        self.connection = self._connection(lambda: None)
         self._turns: Dict[str, List[Turn]] = {}
         self._serving: Optional[Serving] = None
+        self._starting: Optional[asyncio.Lock] = None
         self._is_started = False
         self._is_closing = False
 
@@ -75,74 +49,105 @@ class Daemon:
 
     async def start(self) -> None:
         """Starts and initializes the daemon; on any failure no process is left behind."""
-        if self._is_started:
-            raise RuntimeError("A client is started once.")
+        if self._is_started or self._is_closing:
+            raise RuntimeError("A client is started once; `restart` follows a daemon's death.")
         self._is_started = True
-        options, connection = self.options, self.connection
-        command = [*daemon_command(options.command), *options.arguments]
-        self._serving = Serving(
-            connection, self._find_tool, options.approve, options.max_calls_in_threads
-        )
-        process = DaemonProcess(
-            connection.take_line,
-            connection.take_overlong,
-            self._take_end,
-            options.on_stderr,
-            options.max_message_bytes,
-        )
-        await process.start(command, options.env, options.cwd)
-        connection.process = process
+        self._starting = asyncio.Lock()
         try:
-            await self._initialize(process)
+            async with self._starting:
+                await self._launch()
         except BaseException:
-            process.kill()
-            await process.wait(TERMINATE_SECONDS)
+            self._is_started = False
             raise
+
+    async def restart(self) -> None:
+        """Starts another daemon in place of one that died; no effect on one that runs."""
+        if self._starting is None or not self._is_started:
+            raise closed()
+        async with self._starting:
+            if self._is_closing:
+                raise closed()
+            if self.connection.has_failed:
+                if self.process is not None:
+                    await self.process.wait(TERMINATE_SECONDS)
+                await self._launch()
 
     async def close(self) -> None:
         """Shuts the daemon down within bounds; the last of them is SIGKILL."""
-        process = self.connection.process
-        if process is None or self._is_closing:
+        process, connection = self.process, self.connection
+        if process is None:
+            return
+        if self._is_closing:  # Somebody else closes it: their bounds hold here too.
+            await process.wait(2 * self.options.shutdown_timeout + 2 * TERMINATE_SECONDS)
             return
         self._is_closing = True
-        for registration in self._registrations:
-            answer = registration.call.answer
-            if answer.done() and not answer.cancelled() and answer.exception() is not None:
-                log.warning("A tool was refused and nobody asked: %s", answer.exception())
+        self.registry.warn_of_refusals()
         try:
-            await self._shut_down(process)
+            if connection.process is process and not connection.has_failed:
+                await self._shut_down(connection, process)
         finally:
             process.kill()
-            self.connection.fail(closed)
+            connection.fail(closed)
             if self._serving is not None:
                 await self._serving.close()
             await process.wait(TERMINATE_SECONDS)
 
-    async def _initialize(self, process: DaemonProcess) -> None:
-        connection = self.connection
+    def said(self, name: str) -> JsonObject:
+        """A member of what the daemon said of itself at its start. Raises before that."""
+        said = object_of(self.initialized.get(name))
+        if said is None:
+            raise closed()
+        return said
+
+    async def _launch(self) -> None:
+        options = self.options
+        command = [*daemon_command(options.command), *options.arguments]
+        serving: List[Serving] = []
+        connection = self._connection(lambda: serving[0])
+        serving.append(
+            Serving(connection, self.registry.find, options.approve, options.max_calls_in_threads)
+        )
+        process = DaemonProcess(
+            connection.take_line,
+            connection.take_overlong,
+            lambda status: self._take_end(connection, process, status),
+            lambda line: _call_back(options.on_stderr, line),
+            options.max_message_bytes,
+        )
+        await process.start(command, options.env, options.cwd)
+        self.process = connection.process = process
+        self.exit_status = None
+        try:
+            self.initialized = await self._initialize(connection, process)
+            await self.registry.begin(connection)
+            if self._is_closing:
+                raise closed()
+        except BaseException:
+            process.kill()
+            await process.wait(TERMINATE_SECONDS)
+            raise
+        self.connection, self._serving = connection, serving[0]
+        self._turns = {}
+
+    async def _initialize(self, connection: Connection, process: DaemonProcess) -> JsonObject:
         call = connection.send("initialize", self.options.initialize)
         done, _ = await asyncio.wait({call.answer}, timeout=self.options.start_timeout)
         if not done:
             message = f"No answer to initialize within {self.options.start_timeout} s."
             stderr = list(process.stderr_tail)
             raise RingbackError(None, "start_timeout", message, {"stderr": stderr})
-        result = call.answer.result()
-        version = result.get("protocolVersion") if isinstance(result, dict) else None
+        result = object_of(call.answer.result()) or {}
+        version = result.get("protocolVersion")
         if version != PROTOCOL_VERSION:
             message = f"The daemon speaks protocol {version!r}, this client {PROTOCOL_VERSION}."
             raise RingbackError(None, "protocol_version", message)
-        self.initialized = result
-        limit = (result.get("limits") or {}).get("maxMessageBytes")
+        limit = (object_of(result.get("limits")) or {}).get("maxMessageBytes")
         connection.peer_max_bytes = limit if isinstance(limit, int) else None
         connection.notify("initialized", {})
-        tools = list(self._tools[None].values())
-        if tools:
-            await self.register(tools, None)
+        return result
 
-    async def _shut_down(self, process: DaemonProcess) -> None:
-        connection, seconds = self.connection, self.options.shutdown_timeout
-        if connection.has_failed:
-            return
+    async def _shut_down(self, connection: Connection, process: DaemonProcess) -> None:
+        seconds = self.options.shutdown_timeout
         call = connection.send("shutdown")
         await asyncio.wait({call.answer}, timeout=seconds)
         if not connection.has_failed:
@@ -152,83 +157,16 @@ class Daemon:
             process.terminate()
             await process.wait(TERMINATE_SECONDS)
 
-    # Tools.
-
-    def add_tools(self, tools: List[Tool], scope: Optional[str]) -> Optional[Registration]:
-        """Takes tools and, once the daemon runs, registers them without waiting."""
-        table = self._tools.setdefault(scope, {})
-        replaced = {tool.name: table[tool.name] for tool in tools if tool.name in table}
-        if not self.initialized:
-            table.update((tool.name, tool) for tool in tools)
-            return None
-        params: Dict[str, Any] = {"tools": [tool.definition for tool in tools]}
-        if scope is not None:
-            params["sessionId"] = scope
-        # Sent first: what the daemon cannot be told is not taken here either.
-        call = self.connection.send("tools/register", params)
-        table.update((tool.name, tool) for tool in tools)
-        registration = Registration(call, scope, tools, replaced)
-        self._registrations.append(registration)
-        return registration
-
-    async def register(self, tools: List[Tool], scope: Optional[str]) -> Dict[str, List[str]]:
-        """Registers tools and waits for the daemon's answer."""
-        registration = self.add_tools(tools, scope)
-        if registration is None:
-            raise closed()
-        result: Dict[str, List[str]] = await self._settle(registration)
-        return result
-
-    async def unregister(self, names: List[str], scope: Optional[str]) -> List[str]:
-        """Unregisters tools; calls that are under way go on."""
-        await self.settle_registrations()
-        params: Dict[str, Any] = {"names": names}
-        if scope is not None:
-            params["sessionId"] = scope
-        result = await self.connection.request("tools/unregister", params)
-        removed: List[str] = result.get("removed", []) if isinstance(result, dict) else []
-        for name in removed:
-            self._tools.get(scope, {}).pop(name, None)
-        return removed
-
-    async def settle_registrations(self) -> None:
-        """Waits until the daemon has taken every tool; raises its refusal."""
-        while self._registrations:
-            await self._settle(self._registrations[0])
-
-    def forget_session(self, session_id: str) -> None:
-        """Drops the tools of a session that is closed."""
-        self._tools.pop(session_id, None)
-
-    async def _settle(self, registration: Registration) -> Any:
-        try:
-            # Shielded: whoever waits here may leave, the registration stands all the same.
-            return await asyncio.shield(registration.call.answer)
-        except RingbackError:
-            self._undo(registration)
-            raise
-        finally:
-            if registration.call.answer.done() and registration in self._registrations:
-                self._registrations.remove(registration)
-
-    def _undo(self, registration: Registration) -> None:
-        table = self._tools.get(registration.scope, {})
-        for tool in registration.tools:
-            if table.get(tool.name) is tool:
-                del table[tool.name]
-                if tool.name in registration.replaced:
-                    table[tool.name] = registration.replaced[tool.name]
-
-    def _find_tool(self, session_id: str, name: str) -> Optional[Tool]:
-        own = self._tools.get(session_id, {}).get(name)
-        return own if own is not None else self._tools[None].get(name)
-
     # Turns.
 
-    def send_prompt(self, session_id: str, prompt: Prompt, fields: Dict[str, Any]) -> Call:
+    def send_prompt(self, session_id: str, prompt: Prompt, fields: JsonObject) -> Call:
         """Sends a prompt to a session."""
         params = {"sessionId": session_id, "prompt": prompt_to_wire(prompt), **fields}
         return self.connection.send("session/prompt", params)
+
+    def turns(self, session_id: str) -> List[Turn]:
+        """The turns of a session that have no answer yet; more than one only if one is refused."""
+        return list(self._turns.get(session_id, ()))
 
     def add_turn(self, session_id: str, turn: Turn) -> None:
         """Notes a turn that waits for updates."""
@@ -239,8 +177,8 @@ class Daemon:
         turns = self._turns.get(session_id, [])
         if turn in turns:
             turns.remove(turn)
-        if not turns:
-            self._turns.pop(session_id, None)
+            if not turns:
+                del self._turns[session_id]
 
     def _turn_of(self, session_id: str, turn_id: str) -> Optional[Turn]:
         # The id of a turn is first heard in its updates. Prompts are accepted in order and a
@@ -253,18 +191,24 @@ class Daemon:
 
     # What arrives.
 
-    def _take_request(self, request_id: Any, method: str, params: Any) -> None:
-        if self._serving is not None:
-            self._serving.accept(request_id, method, params)
+    def _connection(self, serving: Callable[[], Optional[Serving]]) -> Connection:
+        def take_request(request_id: Any, method: str, params: Any) -> None:
+            server = serving()
+            if server is not None:
+                server.accept(request_id, method, params)
 
-    def _take_notification(self, method: str, params: Any) -> None:
-        if method == "session/update":
-            self._take_update(params)
-        elif method == "$/cancelRequest" and isinstance(params, dict) and "id" in params:
-            if self._serving is not None:
-                self._serving.cancel(params["id"])
-        elif self.options.on_notification is not None:
-            _call_back(self.options.on_notification, method, params)
+        def take_notification(method: str, params: Any) -> None:
+            server, members = serving(), object_of(params) or {}
+            if method == "session/update":
+                self._take_update(params)
+            elif method == "$/cancelRequest" and server is not None and "id" in members:
+                server.cancel(members["id"])
+            elif method == "$/logTrace" and self.options.on_trace is not None:
+                _call_back(self.options.on_trace, members.get("message"), members.get("verbose"))
+            else:
+                _call_back(self.options.on_notification, method, params)
+
+        return Connection(take_request, take_notification, self.options.cancel_timeout)
 
     def _take_update(self, params: Any) -> None:
         listener = self.options.on_update
@@ -278,17 +222,25 @@ class Daemon:
             return
         if turn is not None:
             turn.take(update)
-        if listener is not None:
-            _call_back(listener, update)
+        _call_back(listener, update)
 
-    def _take_end(self, status: Optional[int]) -> None:
+    def _take_end(
+        self, connection: Connection, process: DaemonProcess, status: Optional[int]
+    ) -> None:
         self.exit_status = status
-        process = self.connection.process
-        stderr = process.stderr_tail if process is not None else ()
-        self.connection.fail(closed if self._is_closing else lambda: DaemonDied(status, stderr))
+        in_use = connection is self.connection
+        advice = ADVICE if in_use else ""
+        if self._is_closing:
+            connection.fail(closed)
+        else:
+            connection.fail(lambda: DaemonDied(status, process.stderr_tail, advice))
+        if in_use and self._serving is not None:
+            self._serving.abandon()
 
 
-def _call_back(callback: Callable[..., None], *arguments: Any) -> None:
+def _call_back(callback: Optional[Callable[..., None]], *arguments: Any) -> None:
+    if callback is None:
+        return
     try:
         callback(*arguments)
     except Exception:  # A listener's mistake must not cost the messages behind this one.

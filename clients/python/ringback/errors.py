@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
+from .wire import list_of, object_of
+
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
 METHOD_NOT_FOUND = -32601
@@ -40,8 +42,7 @@ class RingbackError(Exception):
     @property
     def problems(self) -> List[Dict[str, Any]]:
         """What is wrong with the params, as `{pointer, message}` each."""
-        problems = self.data.get("problems")
-        return problems if isinstance(problems, list) else []
+        return list_of(self.data.get("problems")) or []
 
     @property
     def retryable(self) -> bool:
@@ -58,18 +59,19 @@ class RingbackError(Exception):
         where = f"{self.kind}, {self.code}" if self.code is not None else self.kind
         details = "; ".join(
             f"{problem.get('pointer', '')}: {problem.get('message', '')}"
-            for problem in self.problems
-            if isinstance(problem, dict)
+            for problem in map(object_of, self.problems)
+            if problem is not None
         )
         return f"{self.message} ({where})" + (f": {details}" if details else "")
 
     @classmethod
     def from_wire(cls, error: Any) -> RingbackError:
         """Reads the `error` member of an answer; a malformed one is an error as well."""
-        if not isinstance(error, dict):
+        members = object_of(error)
+        if members is None:
             return RingbackError(None, "bad_message", f"The daemon's error is {error!r}.")
-        code, message, data = error.get("code"), error.get("message"), error.get("data")
-        data = data if isinstance(data, dict) else {}
+        code, message = members.get("code"), members.get("message")
+        data = object_of(members.get("data")) or {}
         kind = data.get("kind")
         return RingbackError(
             code if isinstance(code, int) else None,
@@ -83,10 +85,12 @@ class DaemonDied(RingbackError):
     """The daemon ended while it was needed.
 
     `exit_status` is negative for a signal, and None when the status is not known. `stderr` holds
-    the last lines that the daemon logged.
+    the last lines that the daemon logged. `Client.restart` starts another daemon.
     """
 
-    def __init__(self, exit_status: Optional[int], stderr: Sequence[str] = ()) -> None:
+    def __init__(
+        self, exit_status: Optional[int], stderr: Sequence[str] = (), advice: str = ""
+    ) -> None:
         if exit_status is None:
             how = "went away"
         elif exit_status < 0:
@@ -94,7 +98,7 @@ class DaemonDied(RingbackError):
         else:
             how = f"ended with status {exit_status}"
         last = f"; its last words: {stderr[-1]}" if stderr else ""
-        super().__init__(None, "daemon_died", f"The daemon {how}{last}")
+        super().__init__(None, "daemon_died", f"The daemon {how}{last}{advice}")
         self.exit_status = exit_status
         self.stderr: Tuple[str, ...] = tuple(stderr)
 

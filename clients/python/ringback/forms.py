@@ -7,7 +7,8 @@ import dataclasses
 import enum
 import types
 import typing
-from typing import Any, Dict, List, Literal, NamedTuple, Optional, Tuple, Union
+from decimal import Decimal
+from typing import Any, Dict, List, Literal, NamedTuple, Optional, Tuple, Type, Union
 
 LISTS = (
     list,
@@ -34,9 +35,9 @@ class Field(NamedTuple):
 class Form(NamedTuple):
     """What a hint stands for.
 
-    `name` is one of any, null, boolean, integer, number, string, union, literal, enum, list, set,
-    tuple, mapping, dataclass, typed_dict. `parts` are the hints inside (of a union, a list, …) or
-    the values of a literal.
+    `name` is one of any, null, boolean, integer, number, decimal, string, union, literal, enum,
+    list, set, tuple, mapping, dataclass, typed_dict. `parts` are the hints inside (of a union, a
+    list, …) or the values of a literal.
     """
 
     name: str
@@ -49,6 +50,7 @@ _SCALARS = {
     bool: "boolean",
     int: "integer",
     float: "number",
+    Decimal: "decimal",
     str: "string",
 }
 
@@ -80,12 +82,13 @@ def form_of(hint: Any) -> Form:
         return Form("union", args)
     if origin is Literal:
         return Form("literal", args)
-    if isinstance(hint, type) and origin is None:
-        if issubclass(hint, enum.Enum):
-            return Form("enum", tuple(member.value for member in hint))
-        if dataclasses.is_dataclass(hint):
+    kind: Optional[Type[Any]] = hint if isinstance(hint, type) and origin is None else None
+    if kind is not None:
+        if issubclass(kind, enum.Enum):
+            return Form("enum", tuple(member.value for member in kind))
+        if dataclasses.is_dataclass(kind):
             return Form("dataclass")
-        if issubclass(hint, dict) and hasattr(hint, "__total__"):
+        if hasattr(kind, "__total__") and issubclass(kind, dict):
             return Form("typed_dict")
     return _container_form(hint, origin if origin is not None else hint, args)
 

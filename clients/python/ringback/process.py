@@ -33,7 +33,8 @@ def daemon_command(command: Union[str, Sequence[str], None]) -> List[str]:
             f"No executable {words[0]!r}. Name the daemon by the argument `command`, by the"
             " variable RINGBACK, or put `ringback` on the PATH."
         )
-    return [path, *words[1:]]
+    # The daemon may be started in another directory than this one.
+    return [os.path.abspath(path), *words[1:]]
 
 
 class DaemonProcess(asyncio.SubprocessProtocol):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Set, Tuple, cast
 
+from . import pydantic_types
 from .docstring import parse_docstring
 from .forms import Field, Form, fields_of, form_of, plain, values_of
 from .values import to_json
@@ -13,9 +14,12 @@ from .values import to_json
 Schema = Dict[str, Any]
 
 
-def schema_of(hint: Any) -> Schema:
-    """The schema of a type hint. Raises TypeError for a type that JSON has no form of."""
-    builder = _Builder()
+def schema_of(hint: Any, *, is_output: bool = False) -> Schema:
+    """The schema of a type hint. Raises TypeError for a type that JSON has no form of.
+
+    With `is_output` it describes what this side writes; only pydantic's models differ.
+    """
+    builder = _Builder(is_output)
     return builder.finished(builder.schema(hint))
 
 
@@ -29,7 +33,8 @@ def object_schema(fields: Mapping[str, Field], additional: Any = False) -> Schem
 class _Builder:
     """Collects `$defs` on the way: a type that contains itself is written once and referred to."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_output: bool = False) -> None:
+        self._is_output = is_output
         self._defs: Dict[str, Schema] = {}
         self._names: Dict[Any, str] = {}
         self._open: List[Any] = []
@@ -41,16 +46,14 @@ class _Builder:
     def schema(self, hint: Any) -> Schema:
         """The schema of one hint; a string in `Annotated` describes, a dict adds keywords."""
         hint, notes = plain(hint)
-        form = form_of(hint)
-        if form.name in ("dataclass", "typed_dict"):
-            schema = self._named(hint)
-        else:
-            schema = self._of(form)
+        schema = (
+            self._model(hint, notes) if pydantic_types.reads(hint, notes) else self._plain(hint)
+        )
         for note in notes:
             if isinstance(note, str):
                 schema = {**schema, "description": note}
             elif isinstance(note, dict):
-                schema = {**schema, **note}
+                schema = {**schema, **cast(Schema, note)}
         return schema
 
     def members(self, fields: Mapping[str, Field], additional: Any) -> Schema:
@@ -63,13 +66,28 @@ class _Builder:
             if field.default is not dataclasses.MISSING:
                 schema = _with_default(schema, field.default)
             properties[name] = schema
-        schema = {"type": "object", "properties": properties}
+        found: Schema = {"type": "object", "properties": properties}
         required = [name for name, field in fields.items() if field.required]
         if required:
-            schema["required"] = required
+            found["required"] = required
         if additional is not True:
-            schema["additionalProperties"] = additional
-        return schema
+            found["additionalProperties"] = additional
+        return found
+
+    def _plain(self, hint: Any) -> Schema:
+        form = form_of(hint)
+        return self._named(hint) if form.name in ("dataclass", "typed_dict") else self._of(form)
+
+    def _model(self, hint: Any, notes: Tuple[Any, ...]) -> Schema:
+        taken = {**self._defs, **{name: None for name in self._names.values()}}
+        prefix, count = "", 2
+        while True:
+            schema = pydantic_types.schema(hint, notes, prefix, self._is_output)
+            defs = schema.pop("$defs")
+            if all(taken.get(name, inner) == inner for name, inner in defs.items()):
+                self._defs.update(defs)
+                return schema
+            prefix, count = f"Other{count}_", count + 1
 
     def _of(self, form: Form) -> Schema:
         if form.name == "any":
@@ -82,6 +100,8 @@ class _Builder:
             return {"type": "array", "items": self.schema(form.parts[0])}
         if form.name == "set":
             return {"type": "array", "items": self.schema(form.parts[0]), "uniqueItems": True}
+        if form.name == "decimal":
+            return {"type": "number"}
         if form.name == "tuple":
             return self._tuple(form)
         if form.name == "mapping":
@@ -121,7 +141,7 @@ class _Builder:
         return {"$ref": f"#/$defs/{self._names[hint]}"}
 
     def _free_name(self, wanted: str) -> str:
-        taken = set(self._names.values())
+        taken = {*self._names.values(), *self._defs}
         name, count = wanted, 2
         while name in taken:
             name, count = f"{wanted}{count}", count + 1
@@ -129,8 +149,14 @@ class _Builder:
 
 
 def _choice(values: List[Any]) -> Schema:
-    kinds = {type(value) for value in values}
-    names = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
+    kinds: Set[type] = {type(value) for value in values}
+    names: Dict[type, str] = {
+        str: "string",
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        type(None): "null",
+    }
     if len(kinds) == 1:
         kind = kinds.pop()
         if kind in names:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar, Union, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    TypeVar,
+    Union,
+    cast,
+    overload,
+)
 
 from .daemon import Daemon
 from .errors import RingbackError
 from .schema import Schema
 from .tools import Tool, make_tool
+from .wire import JsonObject, list_of, object_of
+
+if TYPE_CHECKING:
+    from .protocol import ToolDefinition, ToolPolicy, ToolsRegisterResult
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class ToolScope:
-    """The tools of a client, or those of one of its sessions."""
-
-    def __init__(self, daemon: Daemon, session_id: Optional[str]) -> None:
-        self._daemon = daemon
-        self._scope_id = session_id
+class ToolDecorator:
+    """Where functions become tools by `@scope.tool`."""
 
     @overload
     def tool(self, function: F) -> F: ...
@@ -31,8 +43,8 @@ class ToolScope:
         description: Optional[str] = None,
         input_schema: Optional[Schema] = None,
         output_schema: Any = None,
-        annotations: Optional[Mapping[str, bool]] = None,
-        policy: Optional[Mapping[str, Any]] = None,
+        annotations: Optional[Mapping[str, Any]] = None,
+        policy: Optional[ToolPolicy] = None,
     ) -> Callable[[F], F]: ...
 
     def tool(self, function: Optional[F] = None, **options: Any) -> Union[F, Callable[[F], F]]:
@@ -44,46 +56,82 @@ class ToolScope:
         """
 
         def register(function: F) -> F:
-            self._daemon.add_tools([make_tool(function, **options)], self._scope_id)
+            self.add_tool(make_tool(function, **options))
             return function
 
         return register if function is None else register(function)
 
-    async def register_tools(self, *tools: Union[Tool, Callable[..., Any]]) -> Dict[str, List[str]]:
-        """Registers tools, all or none, and returns the names `registered` and `replaced`."""
-        made = [tool if isinstance(tool, Tool) else make_tool(tool) for tool in tools]
-        return await self._daemon.register(made, self._scope_id)
+    def add_tool(self, tool: Tool) -> None:
+        """Takes a tool and does not wait until the daemon has it."""
+        raise NotImplementedError
+
+
+class ToolScope(ToolDecorator):
+    """The tools of a client, or those of one of its sessions."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self.daemon = daemon
+
+    async def register_tools(self, *tools: Union[Tool, Callable[..., Any]]) -> ToolsRegisterResult:
+        """Registers tools, all or none, and returns the names `registered` and `replaced`.
+
+        `withheld` is there when a model cannot be offered some of them.
+        """
+        scope, made = self._scope(), tools_of(tools)
+        result: Any = await self.daemon.registry.register(self.daemon.connection, made, scope)
+        return cast("ToolsRegisterResult", result)
 
     async def unregister_tools(self, *names: str) -> List[str]:
         """Unregisters tools and returns the names of those that there were."""
-        return await self._daemon.unregister(list(names), self._scope_id)
+        scope, daemon = self._scope(), self.daemon
+        return await daemon.registry.unregister(daemon.connection, list(names), scope)
 
-    async def list_tools(self) -> List[Dict[str, Any]]:
+    async def list_tools(self) -> List[ToolDefinition]:
         """The definitions of the tools that a session sees here."""
-        params: Dict[str, Any] = {}
-        if self._scope_id is not None:
-            params["sessionId"] = self._scope_id
-        await self._daemon.settle_registrations()
-        return listed(await self._daemon.connection.request("tools/list", params), "tools")
+        scope = self._scope()
+        params: JsonObject = {"sessionId": scope} if scope is not None else {}
+        await self.daemon.registry.settle()
+        return listed(await self.daemon.connection.request("tools/list", params), "tools")
+
+    def add_tool(self, tool: Tool) -> None:
+        """Takes a tool and does not wait until the daemon has it."""
+        self.daemon.registry.add(self.daemon.connection, [tool], self._scope())
+
+    def _scope(self) -> Optional[str]:
+        """The id of the session that sees these tools; None when all do."""
+        return None
+
+
+def tools_of(given: Sequence[Union[Tool, Callable[..., Any]]]) -> List[Tool]:
+    """Functions made to tools, and tools as they are."""
+    return [each if isinstance(each, Tool) else make_tool(each) for each in given]
 
 
 async def all_listed(
-    daemon: Daemon, method: str, params: Dict[str, Any], name: str
-) -> List[Dict[str, Any]]:
-    """The whole of a list that the daemon hands out page by page."""
-    found: List[Dict[str, Any]] = []
-    while True:
-        page = await daemon.connection.request(method, {**params, "offset": len(found)})
-        members = listed(page, name)
+    daemon: Daemon,
+    method: str,
+    params: JsonObject,
+    name: str,
+    offset: int = 0,
+    limit: Optional[int] = None,
+) -> List[Any]:
+    """A list that the daemon hands out page by page, from `offset` on and up to `limit`."""
+    found: List[Any] = []
+    while limit is None or len(found) < limit:
+        wanted = {} if limit is None else {"limit": limit - len(found)}
+        page = {**params, "offset": offset + len(found), **wanted}
+        result = object_of(await daemon.connection.request(method, page)) or {}
+        members = listed(result, name)
         found.extend(members)
         # A page that brings nothing ends it too: no daemon can keep this going for ever.
-        if page.get("nextOffset") is None or not members:
-            return found
+        if result.get("nextOffset") is None or not members:
+            break
+    return found
 
 
-def listed(result: Any, name: str) -> List[Dict[str, Any]]:
+def listed(result: Any, name: str) -> List[Any]:
     """The list in a result. Raises RingbackError when there is none."""
-    found = result.get(name) if isinstance(result, dict) else None
-    if not isinstance(found, list):
+    found = list_of((object_of(result) or {}).get(name))
+    if found is None:
         raise RingbackError(None, "bad_message", f"The daemon's answer has no list {name!r}.")
     return found

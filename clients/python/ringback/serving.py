@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 from typing import Any, Callable, Dict, Mapping, Optional, Set
 
+from .approvals import Approval, ApprovalRequest, Approve
 from .connection import Connection, log
 from .content import error_to_wire
 from .errors import INVALID_PARAMS, METHOD_NOT_FOUND, REQUEST_CANCELLED, RequestRefused
 from .tools import Tool, ToolContext, in_thread, is_async
-from .types import Approval, ApprovalRequest, Approve
+from .values import to_json
+from .wire import dumps, object_of
 
 CLOSE_GRACE_SECONDS = 1.0
 """How long cancelled tools have to leave when the client is closed."""
@@ -38,7 +39,7 @@ class Serving:
 
     def accept(self, request_id: Any, method: str, params: Any) -> None:
         """Takes a request and serves it beside the others."""
-        key = json.dumps(request_id)
+        key = _key(request_id)
         if key in self._open:
             log.warning("A second request with the id %s is ignored while one is open.", key)
             return
@@ -49,7 +50,7 @@ class Serving:
 
     def cancel(self, request_id: Any) -> None:
         """Answers a request as cancelled and stops serving it; an answered one is left alone."""
-        key = json.dumps(request_id)
+        key = _key(request_id)
         task = self._open.pop(key, None)
         if task is None:
             return
@@ -60,16 +61,27 @@ class Serving:
         self._connection.refuse(request_id, refusal)
         task.cancel()
 
-    async def close(self) -> None:
+    def abandon(self) -> None:
         """Stops everything; nobody is left to be answered."""
         for context in self._contexts.values():
             context.give_up()
         self._open.clear()
-        tasks = self._tasks - {asyncio.current_task()}
-        for task in tasks:
+        for task in self._others():
             task.cancel()
+
+    async def close(self) -> None:
+        """Stops everything, and gives it a moment to leave."""
+        self.abandon()
+        tasks = self._others()
         if tasks:
             await asyncio.wait(tasks, timeout=CLOSE_GRACE_SECONDS)
+
+    def _others(self) -> Set[asyncio.Task[None]]:
+        # A tool may be what closes the client: it does not wait for itself.
+        try:
+            return {task for task in self._tasks if task is not asyncio.current_task()}
+        except RuntimeError:  # Called by the loop and not by a task.
+            return set(self._tasks)
 
     async def _serve(self, key: str, request_id: Any, method: str, params: Any) -> None:
         result: Any = None
@@ -95,11 +107,12 @@ class Serving:
         if method != "tools/call" and approve is None:
             message = f"Unknown method {method!r}."
             raise RequestRefused(METHOD_NOT_FOUND, "method_not_found", message)
-        if not isinstance(params, dict) or not isinstance(params.get("name"), str):
+        members = object_of(params)
+        if members is None or not isinstance(members.get("name"), str):
             raise RequestRefused(INVALID_PARAMS, "invalid_params", "No name of a tool.")
         if approve is not None:
-            return (await self._decide(approve, params)).to_wire()
-        return await self._call(key, params)
+            return (await self._decide(approve, members)).to_wire()
+        return await self._call(key, members)
 
     async def _call(self, key: str, params: Mapping[str, Any]) -> Dict[str, Any]:
         tool = self._find(str(params.get("sessionId")), params["name"])
@@ -141,3 +154,7 @@ class Serving:
             # Who cannot decide does not allow.
             reason = f"The approval failed: {type(error).__name__}: {error}"
             return Approval("deny", reason=reason)
+
+
+def _key(request_id: Any) -> str:
+    return dumps(to_json(request_id))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
+from .connection import Connection
 from .content import Prompt, prompt_to_wire
 from .daemon import Daemon
 from .errors import RingbackError
 from .scope import ToolScope, all_listed
 from .turn import Turn
 from .types import TurnResult, fields_to_wire
+from .wire import object_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from .protocol import Message, SessionPreviewResult
     from .types import TurnFields
 
 
@@ -26,36 +29,45 @@ class Session(ToolScope):
 
     Its turns follow each other: a second prompt during a turn is refused as `session_busy`. With
     `async with` the session is closed at the end. Tools registered here are seen by this session
-    only.
+    only. It lives as long as its daemon: after a restart its methods raise `session_lost`.
     """
 
     def __init__(self, daemon: Daemon) -> None:
-        super().__init__(daemon, None)
-        self.daemon = daemon
+        super().__init__(daemon)
         self.model: Optional[str] = None
         self._id: Optional[str] = None
+        self._connection: Optional[Connection] = None
 
     @property
     def id(self) -> str:
-        """The id of the session."""
+        """The id of the session, which is open here and in the daemon."""
         if self._id is None:
             raise RingbackError(None, "session_closed", "The session is not open.")
+        if self._connection is not self.daemon.connection:
+            raise RingbackError(
+                None,
+                "session_lost",
+                f"The session {self._id!r} is lost with its daemon, which was replaced by"
+                " `restart`; open a new one.",
+            )
         return self._id
 
     @property
     def is_open(self) -> bool:
         """Whether the session is open as far as this client knows."""
-        return self._id is not None
+        connection = self._connection
+        return self._id is not None and connection is not None and not self._is_gone(connection)
 
     async def open(self, params: Dict[str, Any]) -> None:
         """Opens the session with the params of `session/new`; `Client.session` does so."""
-        await self.daemon.settle_registrations()
-        call = self.daemon.connection.send("session/new", params)
+        await self.daemon.registry.settle()
+        connection = self.daemon.connection
+        call = connection.send("session/new", params)
         try:
-            self._take(await self.daemon.connection.answer(call))
+            self._take(connection, await connection.answer(call))
         except asyncio.CancelledError:
             # The daemon may have opened it all the same; then nobody else would close it.
-            call.answer.add_done_callback(self._close_late)
+            call.answer.add_done_callback(lambda answer: self._close_late(connection, answer))
             raise
 
     async def __aenter__(self) -> Session:
@@ -85,8 +97,8 @@ class Session(ToolScope):
         params: Dict[str, Any] = {"sessionId": self.id, "prompt": prompt_to_wire(prompt)}
         if expected_turn_id is not None:
             params["expectedTurnId"] = expected_turn_id
-        result = await self.daemon.connection.request("session/steer", params)
-        return str(result.get("turnId", "")) if isinstance(result, dict) else ""
+        result = object_of(await self.daemon.connection.request("session/steer", params)) or {}
+        return str(result.get("turnId", ""))
 
     def cancel(self) -> None:
         """Cancels the turn under way: its `prompt` returns with the stop reason `cancelled`."""
@@ -95,47 +107,59 @@ class Session(ToolScope):
     async def configure(self, **fields: Unpack[TurnFields]) -> None:
         """Changes what holds for the turns to come; what is not named stays."""
         params = {"sessionId": self.id, **fields_to_wire(fields)}
-        result = await self.daemon.connection.request("session/configure", params)
-        if isinstance(result, dict):
-            self.model = result.get("model", self.model)
+        result = object_of(await self.daemon.connection.request("session/configure", params)) or {}
+        self.model = result.get("model", self.model)
 
-    async def messages(self) -> List[Dict[str, Any]]:
-        """The history: prompts, and steps with their tool calls and results."""
+    async def messages(self, *, offset: int = 0, limit: Optional[int] = None) -> List[Message]:
+        """The history, or a part of it: prompts, and steps with their tool calls and results."""
         params = {"sessionId": self.id}
-        return await all_listed(self.daemon, "session/messages", params, "messages")
+        return await all_listed(self.daemon, "session/messages", params, "messages", offset, limit)
 
-    async def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> Dict[str, Any]:
+    async def preview(self, prompt: Prompt, **fields: Unpack[TurnFields]) -> SessionPreviewResult:
         """The exact request that this prompt would send, as `{model, body}`; nothing is sent."""
-        await self.daemon.settle_registrations()
+        await self.daemon.registry.settle()
         params = {"sessionId": self.id, "prompt": prompt_to_wire(prompt), **fields_to_wire(fields)}
-        result: Dict[str, Any] = await self.daemon.connection.request("session/preview", params)
-        return result
+        result: Any = await self.daemon.connection.request("session/preview", params)
+        return cast("SessionPreviewResult", result)
 
     async def close(self) -> None:
-        """Closes the session; no effect on a closed one."""
-        session_id = self._forget()
-        if session_id is not None:
-            await self.daemon.connection.request("session/close", {"sessionId": session_id})
+        """Closes the session; no effect on one that is closed, or gone with its daemon."""
+        connection, session_id = self._connection, self._forget()
+        if connection is not None and session_id is not None:
+            try:
+                await connection.request("session/close", {"sessionId": session_id})
+            except RingbackError:
+                if not self._is_gone(connection):
+                    raise
 
     def close_unawaited(self) -> None:
         """Tells the daemon to close the session and does not wait for the answer."""
-        session_id = self._forget()
-        if session_id is not None and not self.daemon.connection.has_failed:
-            self.daemon.connection.send("session/close", {"sessionId": session_id})
+        connection, session_id = self._connection, self._forget()
+        if connection is not None and session_id is not None:
+            connection.send("session/close", {"sessionId": session_id})
 
-    def _take(self, result: Any) -> None:
-        if not isinstance(result, dict) or not isinstance(result.get("sessionId"), str):
+    def _scope(self) -> Optional[str]:
+        return self.id
+
+    def _is_gone(self, connection: Connection) -> bool:
+        return connection.has_failed or connection is not self.daemon.connection
+
+    def _take(self, connection: Connection, result: Any) -> None:
+        members = object_of(result) or {}
+        if not isinstance(members.get("sessionId"), str):
             raise RingbackError(None, "bad_message", "The answer to session/new has no sessionId.")
-        self._id = self._scope_id = result["sessionId"]
-        self.model = result.get("model")
+        self._id, self._connection = members["sessionId"], connection
+        self.model = members.get("model")
 
-    def _close_late(self, answer: asyncio.Future[Any]) -> None:
+    def _close_late(self, connection: Connection, answer: asyncio.Future[Any]) -> None:
         if not answer.cancelled() and answer.exception() is None:
-            self._take(answer.result())
+            self._take(connection, answer.result())
             self.close_unawaited()
 
     def _forget(self) -> Optional[str]:
+        """The id if there is still something to close."""
         session_id, self._id = self._id, None
-        if session_id is not None:
-            self.daemon.forget_session(session_id)
+        if session_id is None or self._connection is None or self._is_gone(self._connection):
+            return None
+        self.daemon.registry.forget_session(session_id)
         return session_id

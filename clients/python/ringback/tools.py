@@ -6,13 +6,18 @@ import asyncio
 import contextvars
 import inspect
 import threading
-from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional
+from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, cast
 
 from .content import result_to_wire
 from .docstring import parse_docstring
 from .forms import Field, hints_of
+from .protocol import ToolPolicy
 from .schema import Schema, object_schema, schema_of
 from .values import members_from_json
+from .wire import object_of
+
+MAX_REPORTS = 100
+"""How many progress reports of one call may be on their way from its thread to the daemon."""
 
 
 class ToolContext:
@@ -33,11 +38,16 @@ class ToolContext:
         self._report = report
         self._loop = asyncio.get_running_loop()
         self._cancelled = threading.Event()
+        self._on_the_way = threading.BoundedSemaphore(MAX_REPORTS)
 
     @property
     def cancelled(self) -> bool:
         """Whether the call is given up; a sync tool that works for long asks now and then."""
         return self._cancelled.is_set()
+
+    def wait_cancelled(self, timeout: Optional[float] = None) -> bool:
+        """Blocks a tool in a thread until the call is given up, or for so many seconds."""
+        return self._cancelled.wait(timeout)
 
     def progress(
         self,
@@ -48,12 +58,20 @@ class ToolContext:
     ) -> None:
         """Reports how far the call is; this also resets the daemon's idle timeout.
 
-        A report is dropped when the call is answered already, and while the daemon's pipe is full.
+        A report is dropped when the call is answered already, when `MAX_REPORTS` of this call are
+        on their way, and while the daemon's pipe is full.
         """
         named = {"message": message, "progress": progress, "total": total}
         value = {name: part for name, part in named.items() if part is not None}
+        if not self._on_the_way.acquire(blocking=False):
+            return
+
+        def report() -> None:
+            self._on_the_way.release()
+            self._report(value)
+
         try:
-            self._loop.call_soon_threadsafe(self._report, value)
+            self._loop.call_soon_threadsafe(report)
         except RuntimeError:
             pass  # The loop is closed: nobody is left to be told.
 
@@ -94,9 +112,10 @@ class Tool(NamedTuple):
         arguments = {} if arguments is None else arguments
         if self.fields is not None:
             return members_from_json(self.fields, arguments, "", self.additional)
-        if not isinstance(arguments, dict):
+        members = object_of(arguments)
+        if members is None:
             raise TypeError("The arguments are not an object.")
-        return dict(arguments)
+        return dict(members)
 
 
 def make_tool(
@@ -108,7 +127,7 @@ def make_tool(
     input_schema: Optional[Schema] = None,
     output_schema: Any = None,
     annotations: Optional[Mapping[str, bool]] = None,
-    policy: Optional[Mapping[str, Any]] = None,
+    policy: Optional[ToolPolicy] = None,
 ) -> Tool:
     """Makes a tool of a function.
 
@@ -125,7 +144,7 @@ def make_tool(
     optional: Dict[str, Any] = {
         "title": title,
         "description": description if description is not None else words.description or None,
-        "outputSchema": output_schema_of(output_schema),
+        "outputSchema": _output_schema(output_schema),
         "annotations": dict(annotations) if annotations is not None else None,
         "policy": dict(policy) if policy is not None else None,
     }
@@ -136,9 +155,9 @@ def make_tool(
     )
 
 
-def output_schema_of(given: Any) -> Any:
-    """A schema as it is, or the schema of a type."""
-    return given if given is None or isinstance(given, (dict, bool)) else schema_of(given)
+def _output_schema(given: Any) -> Any:
+    is_schema = given is None or isinstance(given, (dict, bool))
+    return cast(Any, given) if is_schema else schema_of(given, is_output=True)
 
 
 async def in_thread(function: Callable[[], Any]) -> Any:
@@ -164,8 +183,10 @@ async def in_thread(function: Callable[[], Any]) -> Any:
         failure: Optional[BaseException] = None
         try:
             value = context.run(function)
-        except StopIteration as error:  # A future cannot carry this one.
-            failure = RuntimeError(f"StopIteration: {error}")
+        except (StopIteration, KeyboardInterrupt) as error:
+            # A future cannot carry the one, and the other would end the loop: Ctrl-C itself
+            # reaches the main thread only.
+            failure = RuntimeError(f"{type(error).__name__}: {error}")
         except BaseException as error:
             failure = error
         try:

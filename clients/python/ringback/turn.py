@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from typing import TYPE_CHECKING, Any, AsyncIterator, Deque, Dict, Generator, List, Optional
+from typing import TYPE_CHECKING, Any, AsyncIterator, Generator, Optional
 
-from .connection import Call
+from .connection import Call, Connection
 from .content import Prompt
 from .errors import RingbackError
 from .types import TurnResult
-from .updates import ReasoningDelta, TextDelta, Update
+from .update_queue import MAX_WAITING_UPDATES, UpdateQueue
+from .updates import Update
+from .wire import JsonObject
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -18,105 +19,26 @@ if TYPE_CHECKING:
 
     from .session import Session
 
-JOIN_ABOVE = 1_000
-"""Once so many updates wait to be taken, adjacent deltas of one message are joined."""
-MAX_WAITING_UPDATES = 65_536
-"""How many updates may wait to be taken before the turn is given up."""
-
-
-class UpdateQueue:
-    """Updates between the reader of stdout, which must never wait, and one consumer.
-
-    A consumer that lags finds adjacent deltas of one message joined, so that what waits is bounded
-    by the number of other updates and by the text itself. No text is lost.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: Deque[Update] = deque()
-        # The texts joined to the last update are kept apart until it is taken: joining at each
-        # delta would copy the whole text every time.
-        self._tail: List[str] = []
-        self._closed = False
-        self._overrun = False
-        self._news: Optional[asyncio.Future[None]] = None
-
-    @property
-    def is_overrun(self) -> bool:
-        """Whether updates were refused because too many were waiting."""
-        return self._overrun
-
-    def put(self, update: Update) -> None:
-        """Adds an update."""
-        if self._closed or self._overrun:
-            return
-        if len(self._waiting) >= JOIN_ABOVE and self._joins(update):
-            return
-        if len(self._waiting) >= MAX_WAITING_UPDATES:
-            self._overrun = True
-        else:
-            self._close_tail()
-            self._waiting.append(update)
-        self._wake()
-
-    def close(self) -> None:
-        """Notes that no update follows."""
-        self._closed = True
-        self._wake()
-
-    async def take(self) -> Optional[Update]:
-        """The next update, or None when none follows."""
-        while not self._waiting:
-            if self._closed or self._overrun:
-                return None
-            self._news = asyncio.get_running_loop().create_future()
-            await self._news
-        if len(self._waiting) == 1:
-            self._close_tail()
-        return self._waiting.popleft()
-
-    def _joins(self, update: Update) -> bool:
-        last = self._waiting[-1]
-        if not isinstance(update, (TextDelta, ReasoningDelta)):
-            return False
-        if not isinstance(last, (TextDelta, ReasoningDelta)):
-            return False
-        if last.type != update.type or last.message_id != update.message_id:
-            return False
-        self._tail.append(update.text)
-        last.seq = update.seq
-        return True
-
-    def _close_tail(self) -> None:
-        if self._tail:
-            last = self._waiting[-1]
-            if isinstance(last, (TextDelta, ReasoningDelta)):
-                last.text = "".join([last.text, *self._tail])
-                last.raw = {**last.raw, "text": last.text}
-            self._tail = []
-
-    def _wake(self) -> None:
-        if self._news is not None and not self._news.done():
-            self._news.set_result(None)
-
 
 class Turn:
     """One prompt until its stop reason; made by `stream`, sent when it is first used.
 
     Iterate over it for the updates; await it, or read `result` afterwards, for the result. Leaving
-    the loop early, or cancelling the task, cancels the turn and waits in bounds for its answer.
-    With `async with` that happens at a known place.
+    the loop early cancels the turn; cancelling the task does, and waits in bounds for the answer.
+    With `async with` both happen at a known place.
     """
 
-    def __init__(
-        self, session: Session, prompt: Prompt, fields: Dict[str, Any], owns_session: bool
-    ):
+    def __init__(self, session: Session, prompt: Prompt, fields: JsonObject, owns_session: bool):
         self._session = session
         self._prompt = prompt
         self._fields = fields
         self._owns_session = owns_session
+        self._connection: Connection = session.daemon.connection
         self._call: Optional[Call] = None
         self._queue: Optional[UpdateQueue] = None
         self._result: Optional[TurnResult] = None
+        self._starting: Optional[asyncio.Lock] = None
+        self._is_unwanted = False
         self.id: Optional[str] = None
 
     @property
@@ -129,15 +51,15 @@ class Turn:
     def __await__(self) -> Generator[Any, None, TurnResult]:
         return self._finish().__await__()
 
-    def __aiter__(self) -> AsyncIterator[Update]:
-        return self._updates()
+    def __aiter__(self) -> TurnUpdates:
+        return TurnUpdates(self)
 
     async def __aenter__(self) -> Turn:
         self._queue = UpdateQueue()
         try:
             await self._start()
         except BaseException:
-            await self._leave()
+            await self.leave()
             raise
         return self
 
@@ -147,12 +69,30 @@ class Turn:
         error: Optional[BaseException],
         traceback: Optional[TracebackType],
     ) -> None:
-        await self._leave()
+        await self.leave()
 
     async def cancel(self) -> None:
-        """Cancels the turn and waits, in bounds, for its answer; no effect once it has ended."""
+        """Cancels the turn and waits, in bounds, for its answer; no effect once it has ended.
+
+        A turn that was not sent yet is cancelled as soon as it is.
+        """
+        self._is_unwanted = True
         if self._call is not None:
-            await self._session.daemon.connection.cancel(self._call)
+            await self._connection.cancel(self._call)
+
+    async def leave(self) -> None:
+        """Cancels the turn, unless it has ended, and closes a session of its own."""
+        if self._call is not None:
+            await self._connection.cancel(self._call)
+        if self._owns_session:
+            self._session.close_unawaited()
+
+    def let_go(self) -> None:
+        """Does what `leave` does and waits for nothing; the session's next turn waits."""
+        if self._call is not None:
+            self._connection.withdraw(self._call)
+        if self._owns_session:
+            self._session.close_unawaited()
 
     def take(self, update: Update) -> None:
         """Takes an update of this turn."""
@@ -160,20 +100,53 @@ class Turn:
         if self._queue is not None:
             self._queue.put(update)
 
+    async def next_update(self) -> Optional[Update]:
+        """The next update, or None when the turn is at its end."""
+        if self._queue is None:
+            if self._call is not None:
+                raise RuntimeError("The updates of a turn can only be read from its start.")
+            self._queue = UpdateQueue()
+        await self._start()
+        update = await self._queue.take()
+        if update is None:
+            if self._queue.is_overrun:
+                message = f"More than {MAX_WAITING_UPDATES} updates waited to be taken."
+                raise RingbackError(None, "updates_overrun", message)
+            await self._finish()
+        return update
+
+    async def withdrawn(self) -> None:
+        """Waits, in bounds, for the answer of a turn that was withdrawn."""
+        if self._call is not None and self._call.is_withdrawn:
+            await self._connection.wait(self._call)
+
     async def _start(self) -> Call:
-        if self._call is not None:
+        if self._starting is None:
+            self._starting = asyncio.Lock()
+        async with self._starting:  # One may iterate while another one waits for the result.
+            if self._call is None:
+                self._call = await self._send()
             return self._call
+
+    async def _send(self) -> Call:
         daemon = self._session.daemon
         if self._owns_session:
             await self._session.open({})
-        await daemon.settle_registrations()
-        self._call = daemon.send_prompt(self._session.id, self._prompt, self._fields)
-        daemon.add_turn(self._session.id, self)
-        self._call.answer.add_done_callback(lambda _: self._ended())
-        return self._call
+        await daemon.registry.settle()
+        session_id = self._session.id
+        for turn in daemon.turns(session_id):
+            await turn.withdrawn()
+        call = daemon.send_prompt(self._session.id, self._prompt, self._fields)
+        daemon.add_turn(session_id, self)
+        call.answer.add_done_callback(lambda _: self._ended(session_id))
+        # A restart gives the daemon another connection; this turn is of this one.
+        self._connection = daemon.connection
+        if self._is_unwanted:
+            self._connection.withdraw(call)
+        return call
 
-    def _ended(self) -> None:
-        self._session.daemon.remove_turn(self._session.id, self)
+    def _ended(self, session_id: str) -> None:
+        self._session.daemon.remove_turn(session_id, self)
         if self._queue is not None:
             self._queue.close()
 
@@ -181,33 +154,46 @@ class Turn:
         if self._result is None:
             try:
                 call = await self._start()
-                answer = await self._session.daemon.connection.answer(call)
+                answer = await self._connection.answer(call)
                 self._result = TurnResult.from_wire(answer)
             finally:
-                await self._leave()
+                await self.leave()
         return self._result
 
-    async def _updates(self) -> AsyncIterator[Update]:
-        if self._queue is None:
-            if self._call is not None:
-                raise RuntimeError("The updates of a turn can only be read from its start.")
-            self._queue = UpdateQueue()
-        queue = self._queue
-        try:
-            await self._start()
-            while True:
-                update = await queue.take()
-                if update is None:
-                    break
-                yield update
-            if queue.is_overrun:
-                message = f"More than {MAX_WAITING_UPDATES} updates waited to be taken."
-                raise RingbackError(None, "updates_overrun", message)
-            await self._finish()
-        finally:
-            await self._leave()
 
-    async def _leave(self) -> None:
-        await self.cancel()
-        if self._owns_session:
-            self._session.close_unawaited()
+class TurnUpdates(AsyncIterator[Update]):
+    """The updates of a turn; who lets go of them before the end cancels it."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._has_ended = False
+
+    async def __anext__(self) -> Update:
+        if self._has_ended:
+            raise StopAsyncIteration
+        self._loop = asyncio.get_running_loop()
+        try:
+            update = await self._turn.next_update()
+        except BaseException:
+            await self.aclose()
+            raise
+        if update is None:
+            self._has_ended = True
+            raise StopAsyncIteration
+        return update
+
+    async def aclose(self) -> None:
+        """Cancels the turn, unless it has ended, and waits in bounds for its answer."""
+        self._has_ended = True
+        await self._turn.leave()
+
+    def __del__(self) -> None:
+        # A loop was left early. An async generator would be told of it by a task that runs later,
+        # and until then the session would be busy.
+        if self._has_ended or self._loop is None or self._loop.is_closed():
+            return
+        if asyncio._get_running_loop() is self._loop:
+            self._turn.let_go()
+        else:
+            self._loop.call_soon_threadsafe(self._turn.let_go)

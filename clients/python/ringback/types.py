@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, TypedDict, Union
+from typing import (
+    Any,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Type,
+    TypedDict,
+    TypeVar,
+    cast,
+    overload,
+)
 
 from .content import joined_text
 from .errors import BadMessage
-from .tools import output_schema_of
+from .protocol import (
+    Answer,
+    ApprovalSettings,
+    LimitReached,
+    ModelDescription,
+    ModelNames,
+    ProviderProblem,
+    StopReason,
+    ToolChoice,
+    TurnLimits,
+    Usage,
+)
+from .schema import schema_of
+from .values import from_json
+from .wire import list_of, object_of
 
-
-class Limits(TypedDict, total=False):
-    """What a turn may use up, spelled as on the wire."""
-
-    steps: int
-    toolCalls: int
-    totalTokens: int
-    outputTokens: int
-    costUsd: float
-    durationMs: int
-    parallelToolCalls: int
-    repeatedCalls: int
-    finalAnswer: bool
-    retries: int
-    retryDelayMs: int
-
-
-class ApprovalPolicy(TypedDict, total=False):
-    """Which tool calls are asked about: `ask` or `never`, for all tools and for some."""
-
-    default: str
-    tools: Dict[str, str]
+T = TypeVar("T")
 
 
 class TurnFields(TypedDict, total=False):
     """What a session, and each turn, can be given."""
 
-    model: Union[str, List[str]]
+    model: ModelNames
     instructions: str
     tools: List[str]
-    tool_choice: Union[str, Dict[str, str]]
+    tool_choice: ToolChoice
     parallel_tool_calls: bool
     output_schema: Any
     output_attempts: int
     repair_attempts: int
-    approval: ApprovalPolicy
-    limits: Limits
+    approval: ApprovalSettings
+    limits: TurnLimits
     options: Dict[str, Any]
     metadata: Dict[str, Any]
 
@@ -74,7 +78,8 @@ def fields_to_wire(fields: Mapping[str, Any]) -> Dict[str, Any]:
             raise TypeError(f"No field {name!r}; there are {', '.join(_WIRE_NAMES)}.")
         if value is None:
             continue
-        wire[_WIRE_NAMES[name]] = output_schema_of(value) if name == "output_schema" else value
+        is_type = name == "output_schema" and not isinstance(value, (dict, bool))
+        wire[_WIRE_NAMES[name]] = schema_of(value) if is_type else value
     return wire
 
 
@@ -84,12 +89,12 @@ class TurnResult:
 
     session_id: str
     turn_id: str
-    stop_reason: str
-    message: Dict[str, Any]
+    stop_reason: StopReason
+    message: Answer
     structured_output: Any
     steps: int
-    usage: Dict[str, Any]
-    limit: Optional[Dict[str, Any]]
+    usage: Usage
+    limit: Optional[LimitReached]
     model: Optional[str]
     raw: Dict[str, Any] = field(repr=False)
 
@@ -98,85 +103,51 @@ class TurnResult:
         """The text of the model's last message."""
         return joined_text(self.message.get("content"))
 
+    @overload
+    def output(self, kind: Type[T]) -> T: ...
+
+    @overload
+    def output(self, kind: Any) -> Any: ...
+
+    def output(self, kind: Any) -> Any:
+        """`structured_output` as a value of the type that was given as `output_schema`.
+
+        Raises ValueError for what is not of that type, which includes a turn without output.
+        """
+        return from_json(kind, self.structured_output, "output")
+
     @classmethod
-    def from_wire(cls, result: Any) -> TurnResult:
+    def from_wire(cls, answer: Any) -> TurnResult:
         """Reads the answer to `session/prompt`. Raises BadMessage when it has no stop reason."""
-        if not isinstance(result, dict) or not isinstance(result.get("stopReason"), str):
-            raise BadMessage("The answer to session/prompt has no stopReason", repr(result)[:200])
-        message = result.get("message")
+        result = object_of(answer) or {}
+        if not isinstance(result.get("stopReason"), str):
+            raise BadMessage("The answer to session/prompt has no stopReason", repr(answer)[:200])
         return cls(
             session_id=str(result.get("sessionId", "")),
             turn_id=str(result.get("turnId", "")),
             stop_reason=result["stopReason"],
-            message=message if isinstance(message, dict) else {"role": "assistant", "content": []},
+            message=result.get("message") or {"role": "assistant", "content": []},
             structured_output=result.get("structuredOutput"),
             steps=result.get("steps", 0),
-            usage=result.get("usage") or {},
+            usage=cast(Usage, result.get("usage") or {}),
             limit=result.get("limit"),
             model=result.get("model"),
             raw=result,
         )
 
 
-@dataclass(frozen=True)
-class ApprovalRequest:
-    """A tool call that waits for a decision."""
+class Models(List[ModelDescription]):
+    """The models that there are; `problems` tells of providers that gave no list."""
 
-    session_id: str
-    turn_id: str
-    call_id: str
-    name: str
-    arguments: Any
-    annotations: Dict[str, Any]
+    problems: List[ProviderProblem]
 
     @classmethod
-    def from_wire(cls, params: Mapping[str, Any]) -> ApprovalRequest:
-        """Reads the params of `tools/approve`."""
-        return cls(
-            session_id=str(params.get("sessionId", "")),
-            turn_id=str(params.get("turnId", "")),
-            call_id=str(params.get("callId", "")),
-            name=str(params.get("name", "")),
-            arguments=params.get("arguments"),
-            annotations=params.get("annotations") or {},
-        )
-
-
-@dataclass(frozen=True)
-class Approval:
-    """A decision about a tool call: `allow`, `allow_always` or `deny`.
-
-    `arguments` replace those of the call; `reason` is what the model reads after a refusal.
-    """
-
-    decision: str
-    arguments: Optional[Dict[str, Any]] = None
-    reason: Optional[str] = None
-
-    @classmethod
-    def of(cls, answer: Any) -> Approval:
-        """Reads what an `approve` callback returned: an Approval, a bool or the word itself."""
-        if isinstance(answer, Approval):
-            approval = answer
-        elif isinstance(answer, bool):
-            approval = cls("allow" if answer else "deny")
-        else:
-            approval = cls(answer)
-        if approval.decision not in ("allow", "allow_always", "deny"):
-            raise ValueError(f"{approval.decision!r} is no decision")
-        return approval
-
-    def to_wire(self) -> Dict[str, Any]:
-        """The result of `tools/approve`."""
-        result: Dict[str, Any] = {"decision": self.decision}
-        if self.arguments is not None:
-            result["arguments"] = self.arguments
-        if self.reason is not None:
-            result["reason"] = self.reason
-        return result
-
-
-Decision = Union[bool, str, Approval]
-"""What an `approve` callback may return."""
-Approve = Callable[[ApprovalRequest], Union[Decision, Awaitable[Decision]]]
-"""Decides about a tool call; a plain function runs in a thread, so that it may ask a person."""
+    def from_wire(cls, result: Any) -> Models:
+        """Reads the answer to `models/list`. Raises BadMessage when there is no list in it."""
+        members = object_of(result) or {}
+        found = list_of(members.get("models"))
+        if found is None:
+            raise BadMessage("The answer to models/list has no models", repr(result)[:200])
+        models = cls(found)
+        models.problems = list_of(members.get("problems")) or []
+        return models

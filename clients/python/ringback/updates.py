@@ -7,6 +7,27 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Type
 
+from .protocol import (
+    ContentBlock,
+    ModelErrorKind,
+    ModelFailure,
+    StopReason,
+    ToolCallStatus,
+    Truncation,
+    Usage,
+    WithheldTool,
+)
+
+
+def _no_text() -> Any:
+    """What stands for a member that the daemon left out against the protocol."""
+    return ""
+
+
+def _no_members() -> Any:
+    """What stands for an object that the daemon left out against the protocol."""
+    return {}
+
 
 @dataclass
 class Update:
@@ -28,6 +49,14 @@ class TurnStarted(Update):
     """The turn began."""
 
     model: str = ""
+
+
+@dataclass
+class ToolsWithheld(Update):
+    """The provider would refuse requests with these tools, so they are left out."""
+
+    model: str = ""
+    tools: List[WithheldTool] = field(default_factory=list)
 
 
 @dataclass
@@ -68,13 +97,13 @@ class ToolCallUpdate(Update):
     """A tool call moved on: awaiting_approval, running, completed, failed or cancelled."""
 
     call_id: str = ""
-    status: str = ""
+    status: ToolCallStatus = field(default_factory=_no_text)
     is_error: bool = False
     duration_ms: Optional[float] = None
     message: Optional[str] = None
     progress: Optional[float] = None
     total: Optional[float] = None
-    truncated: Optional[Dict[str, Any]] = None
+    truncated: Optional[Truncation] = None
 
 
 @dataclass
@@ -83,7 +112,7 @@ class Discarded(Update):
 
     message_ids: List[str] = field(default_factory=list)
     call_ids: List[str] = field(default_factory=list)
-    reason: str = ""
+    reason: ModelErrorKind = field(default_factory=_no_text)
 
 
 @dataclass
@@ -92,7 +121,7 @@ class Retrying(Update):
 
     attempt: int = 0
     delay_ms: int = 0
-    error: Any = None
+    error: ModelFailure = field(default_factory=_no_members)
     model: Optional[str] = None
 
 
@@ -108,7 +137,7 @@ class Waiting(Update):
 class Steered(Update):
     """A steering prompt joined the turn."""
 
-    prompt: Any = None
+    prompt: List[ContentBlock] = field(default_factory=list)
 
 
 @dataclass
@@ -123,7 +152,7 @@ class OutputRejected(Update):
 class UsageUpdate(Update):
     """Tokens so far; `usage` holds the counts."""
 
-    usage: Dict[str, Any] = field(default_factory=dict)
+    usage: Usage = field(default_factory=_no_members)
 
 
 @dataclass
@@ -131,18 +160,19 @@ class StepFinished(Update):
     """A step is complete, with the result of each of its tool calls."""
 
     step: int = 0
-    usage: Dict[str, Any] = field(default_factory=dict)
+    usage: Usage = field(default_factory=_no_members)
 
 
 @dataclass
 class TurnFinished(Update):
     """The turn ended; its result follows."""
 
-    stop_reason: str = ""
+    stop_reason: StopReason = field(default_factory=_no_text)
 
 
 _CLASSES: Dict[str, Type[Update]] = {
     "turn_started": TurnStarted,
+    "tools_withheld": ToolsWithheld,
     "step_started": StepStarted,
     "text_delta": TextDelta,
     "reasoning_delta": ReasoningDelta,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 import enum
 import math
-from typing import Any, Dict, List, Mapping
+from decimal import Decimal
+from typing import Any, Dict, List, Mapping, Sequence, cast
 
+from . import pydantic_types
 from .forms import Field, Form, fields_of, form_of, plain, values_of
+from .wire import ExactFloat, Written, decimal_of
 
 
 class ArgumentError(ValueError):
@@ -17,31 +20,37 @@ class ArgumentError(ValueError):
 def to_json(value: Any) -> Any:
     """The JSON form of a value: dataclasses become objects, enums their values, sets lists.
 
-    Raises TypeError for a value that has none, NaN and the infinities included.
+    Decimals, and floats that came with more digits than a float has, become `Written`. Raises
+    TypeError for a value that has no form in JSON, NaN and the infinities included.
     """
     if isinstance(value, enum.Enum):
         return to_json(value.value)
     if value is None or isinstance(value, (str, bool, int)):
         return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise TypeError(f"{value!r} has no form in JSON")
+    if isinstance(value, (float, Decimal)):
+        return _number_to_json(value)
+    if isinstance(value, Written):
         return value
+    if pydantic_types.is_model(value):
+        return pydantic_types.dumped(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        members = dataclasses.fields(value)
-        return {member.name: to_json(getattr(value, member.name)) for member in members}
+        names = [member.name for member in dataclasses.fields(value)]
+        return {name: to_json(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
-        return {_key(key): to_json(member) for key, member in value.items()}
+        members = cast(Mapping[Any, Any], cast(object, value))
+        return {_key(key): to_json(member) for key, member in members.items()}
     if isinstance(value, (set, frozenset)):
         return [to_json(member) for member in _in_order(value)]
     if isinstance(value, (list, tuple)):
-        return [to_json(member) for member in value]
+        return [to_json(member) for member in cast(Sequence[Any], value)]
     raise TypeError(f"a value of the type {type(value).__name__} has no form in JSON")
 
 
 def from_json(hint: Any, value: Any, where: str) -> Any:
     """Gives a JSON value the type of a hint; `where` names it in the ArgumentError."""
-    hint, _ = plain(hint)
+    hint, notes = plain(hint)
+    if pydantic_types.reads(hint, notes):
+        return _from_model(hint, notes, value, where)
     form = form_of(hint)
     if form.name == "union":
         return _from_union(form, value, where)
@@ -88,11 +97,30 @@ def _from_scalar(form: Form, value: Any, where: str) -> Any:
     elif form.name == "number":
         # An int stays an int: a float would lose the digits of a large one.
         _expect(_is_number(value), where, "a number", value)
+    elif form.name == "decimal":
+        _expect(_is_number(value), where, "a number", value)
+        return _to_decimal(value, where)
     elif form.name == "integer":
         whole = _is_number(value) and (isinstance(value, int) or value.is_integer())
-        _expect(whole, where, "an integer", value)
-        return int(value)
+        # The nearest float may be whole where the number is not.
+        exact = _to_decimal(value, where) if whole and isinstance(value, ExactFloat) else value
+        _expect(whole and int(exact) == exact, where, "an integer", value)
+        return int(exact)
     return value
+
+
+def _to_decimal(value: Any, where: str) -> Decimal:
+    try:
+        return decimal_of(value)
+    except ArithmeticError as error:
+        raise ArgumentError(f"{where}: {_shown(value)} is out of range") from error
+
+
+def _from_model(hint: Any, notes: Any, value: Any, where: str) -> Any:
+    try:
+        return pydantic_types.validated(hint, notes, to_json(value))
+    except ValueError as error:  # pydantic's ValidationError is one.
+        raise ArgumentError(pydantic_types.problems_of(error, where)) from error
 
 
 def _from_union(form: Form, value: Any, where: str) -> Any:
@@ -157,6 +185,14 @@ def _expect(fits: bool, where: str, wanted: str, value: Any) -> None:
 def _shown(value: Any) -> str:
     words = repr(value)
     return words if len(words) <= 80 else f"{words[:80]}… ({len(words) - 80} more)"
+
+
+def _number_to_json(value: Any) -> Any:
+    if isinstance(value, ExactFloat):
+        return Written(value.text)
+    if not math.isfinite(value):
+        raise TypeError(f"{value!r} has no form in JSON")
+    return Written(str(value)) if isinstance(value, Decimal) else value
 
 
 def _key(key: Any) -> str:

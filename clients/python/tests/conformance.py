@@ -1,62 +1,100 @@
-"""The program that `ringback conform` checks: `ringback conform -- python3 conformance.py`."""
+#!/usr/bin/env python3
+"""The program that `ringback conform` puts to the test, by one of the two faces.
+
+`ringback conform -- python3 clients/python/tests/conformance.py [--asyncio | --blocking]`
+"""
+
+from __future__ import annotations
 
 import asyncio
-import os
 import sys
+from pathlib import Path
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from ringback import Approval, ApprovalRequest, Client, RingbackError, TextDelta, ToolError  # noqa: E402
+from ringback import (  # noqa: E402
+    Approval,
+    ApprovalRequest,
+    Client,
+    RingbackError,
+    TextDelta,
+    ToolContext,
+    ToolError,
+    TurnResult,
+    Update,
+    blocking,
+)
 
 
-def approve(request: ApprovalRequest) -> Approval:
-    """Allows `echo` and nothing else."""
-    if request.name == "echo":
-        return Approval("allow")
-    return Approval("deny", reason="not that one")
-
-
-client = Client.spawn(approve=approve)
-
-
-@client.tool
 def echo(text: str) -> str:
     """Gives the text back."""
     return text
 
 
-@client.tool
-def fail() -> str:
+def fail() -> None:
     """Fails."""
     raise ToolError("failed on purpose")
 
 
-@client.tool
-async def slow() -> str:
-    """Waits until its call is cancelled."""
-    await asyncio.get_running_loop().create_future()
-    return ""
+async def slow() -> None:
+    """Ends when it is cancelled."""
+    await asyncio.Event().wait()
 
 
-async def main() -> int:
-    """Prompts once, prints the answer, and returns the exit status."""
-    async with client:
-        session = await client.session()
-        turn = session.stream("conform")
+def slow_in_a_thread(context: ToolContext) -> None:
+    """Ends when it is cancelled."""
+    context.wait_cancelled()
+
+
+def approve(request: ApprovalRequest) -> Approval:
+    """Allows `echo`."""
+    if request.name == "echo":
+        return Approval("allow")
+    return Approval("deny", reason="not that one")
+
+
+def show(update: Update) -> None:
+    """Writes the text of an update to stdout, byte for byte."""
+    if isinstance(update, TextDelta):
+        sys.stdout.buffer.write(update.text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
+async def in_asyncio() -> TurnResult:
+    """The turn by the asyncio face."""
+    client = Client.spawn(approve=approve)
+    for tool in (echo, fail, slow):
+        client.tool(tool)
+    async with client, client.stream("conform") as turn:
         async for update in turn:
-            if isinstance(update, TextDelta):
-                sys.stdout.buffer.write(update.text.encode())
-                sys.stdout.buffer.flush()
-        if turn.result.stop_reason != "end_turn":
-            print(f"The turn stopped: {turn.result.stop_reason}", file=sys.stderr)
-            return 1
-        return 0
+            show(update)
+        return turn.result
+
+
+def in_threads() -> TurnResult:
+    """The turn by the blocking face."""
+    client = blocking.Client.spawn(approve=approve)
+    for tool in (echo, fail):
+        client.tool(tool)
+    client.tool(name="slow")(slow_in_a_thread)
+    with client, client.stream("conform") as turn:
+        for update in turn:
+            show(update)
+        return turn.result
+
+
+def main() -> int:
+    """One turn; the status is 0 when it ended well."""
+    try:
+        result = in_threads() if "--blocking" in sys.argv[1:] else asyncio.run(in_asyncio())
+    except RingbackError as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 1
+    if result.stop_reason != "end_turn":
+        print(f"The turn ended with {result.stop_reason}.", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    try:
-        status = asyncio.run(main())
-    except RingbackError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        status = 1
-    sys.exit(status)
+    sys.exit(main())

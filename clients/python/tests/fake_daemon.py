@@ -168,10 +168,11 @@ class FakeDaemon:
         raise Refused(-32601, "method_not_found", f"Unknown method {method}")
 
     def page(self, name, members, params):
-        offset = params.get("offset", 0)
-        page = {name: members[offset : offset + 2], "total": len(members)}
-        if offset + 2 < len(members):
-            page["nextOffset"] = offset + 2
+        start = params.get("offset", 0)
+        end = start + min(2, params.get("limit", 2))
+        page = {name: members[start:end], "total": len(members)}
+        if end < len(members):
+            page["nextOffset"] = end
         return page
 
     def register(self, params):

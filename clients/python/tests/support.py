@@ -9,7 +9,7 @@ import os
 import sys
 import unittest
 from pathlib import Path
-from typing import Any, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -30,12 +30,16 @@ def fake(*faults: str, **options: Any) -> Client:
     return Client.spawn([*FAKE, *faults], **options)
 
 
-class DaemonTest(unittest.IsolatedAsyncioTestCase):
-    """A test that talks to a daemon."""
+class BoundedTest(unittest.TestCase):
+    """A test that shows where it hangs."""
 
     def setUp(self) -> None:
         faulthandler.dump_traceback_later(TEST_SECONDS, exit=True, file=2)
         self.addCleanup(faulthandler.cancel_dump_traceback_later)
+
+
+class DaemonTest(BoundedTest, unittest.IsolatedAsyncioTestCase):
+    """A test that talks to a daemon."""
 
     async def check_refusal(self, awaitable: Any, kind: str, code: Optional[int]) -> RingbackError:
         """The awaitable fails with this error."""
@@ -55,11 +59,24 @@ def readme_examples() -> List[str]:
     return [part.split("```", 1)[0] for part in readme.split("```python\n")[1:]]
 
 
+def tool_results(messages: Any) -> List[Any]:
+    """The tool results of a history."""
+    return [result for message in messages for result in message.get("toolResults", [])]
+
+
+def environment(**variables: str) -> Dict[str, str]:
+    """What a program needs that imports the package."""
+    return {**os.environ, "PYTHONPATH": str(HERE.parent), **variables}
+
+
 async def output_of(program: str, daemon: str) -> str:
     """What a program prints that finds this daemon in the variable RINGBACK."""
-    environment = {**os.environ, "RINGBACK": daemon, "PYTHONPATH": str(HERE.parent)}
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, env=environment, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-c",
+        program,
+        env=environment(RINGBACK=daemon),
+        stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await child.communicate()
     if child.returncode != 0:

@@ -47,7 +47,7 @@ class Faults(DaemonTest):
             self.assertIn(excerpt, str(caught.exception))
             with self.assertRaises(BadMessage):
                 await other
-            process = client.daemon.connection.process
+            process = client.daemon.process
             assert process is not None
             self.assertTrue(await process.wait(5))
 
@@ -68,8 +68,8 @@ class Faults(DaemonTest):
 
             @client.tool
             async def fatal() -> None:
-                assert client.daemon.connection.process is not None
-                client.daemon.connection.process.kill()
+                assert client.daemon.process is not None
+                client.daemon.process.kill()
                 try:
                     await asyncio.sleep(3600)
                 finally:
@@ -148,13 +148,28 @@ class Faults(DaemonTest):
         self.assertEqual(len(heard), 1 + 2 * STDERR_LINES)
 
 
+    async def test_a_listener_to_stderr_that_fails_costs_nothing(self) -> None:
+        heard: List[str] = []
+
+        def listen(line: str) -> None:
+            heard.append(line)
+            raise ValueError("a listener's mistake")
+
+        async with fake(on_stderr=listen) as client:
+            with self.assertLogs("ringback", "ERROR"):
+                await self.check_turn(client, "stderr one\nstderr two\nsay x", "x")
+                with self.assertRaises(DaemonDied):
+                    await client.prompt("die 1")
+        self.assertEqual(heard, ["one", "two"])
+
+
 class Starting(DaemonTest):
     async def check_start(self, client: Client, kind: str) -> RingbackError:
         with self.assertRaises(RingbackError) as caught:
             async with client:
                 self.fail("The start should have failed.")
         self.assertEqual(caught.exception.kind, kind)
-        process = client.daemon.connection.process
+        process = client.daemon.process
         assert process is not None
         self.assertTrue(await process.wait(5))
         return caught.exception
@@ -180,7 +195,7 @@ class Starting(DaemonTest):
         client = fake("--silent", "--deaf")
         with self.assertRaises(asyncio.TimeoutError):
             await asyncio.wait_for(client.__aenter__(), 0.3)
-        process = client.daemon.connection.process
+        process = client.daemon.process
         assert process is not None
         self.assertTrue(await process.wait(5))
 
@@ -193,8 +208,8 @@ class Starting(DaemonTest):
             with mock.patch.dict(os.environ, no_path):
                 async with Client.spawn(arguments=["--max-bytes", "5000"]) as client:
                     self.assertEqual(client.limits["maxMessageBytes"], 5000)
-            first, second = readme_examples()
-            self.assertEqual(await output_of(first, str(script)), "You said: Hello!\n")
+            first, second, *_ = readme_examples()
+            self.assertEqual(await output_of(first, str(script)), "You said: Hello!")
             self.assertIn("The answer is 12", await output_of(second, str(script)))
             path = {"PATH": f"{folder}:{os.environ['PATH']}", "RINGBACK": ""}
             with mock.patch.dict(os.environ, path):
@@ -246,7 +261,7 @@ class Ending(DaemonTest):
             "async def main():\n"
             "    client = Client.spawn(sys.argv[2:])\n"
             "    await client.__aenter__()\n"
-            "    print(client.daemon.connection.process.pid, flush=True)\n"
+            "    print(client.daemon.process.pid, flush=True)\n"
             "    os.kill(os.getpid(), 9)\n"
             "asyncio.run(main())\n"
         )

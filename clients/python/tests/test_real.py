@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import os
+import signal
 import unittest
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Dict, List, Literal, Optional, Set, Tuple, TypedDict, Union
@@ -22,7 +24,7 @@ from ringback import (
     Waiting,
     image,
 )
-from support import HERE, REAL, DaemonTest, collected, output_of, readme_examples
+from support import REAL, DaemonTest, collected, tool_results
 
 
 class Unit(enum.Enum):
@@ -136,9 +138,9 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         await session.prompt("What is 5 + 7?")
-        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
-        self.assertTrue(results[0][0]["isError"])
-        self.assertEqual(results[0][0]["content"][0]["text"], "ValueError: out of numbers")
+        results = tool_results(await session.messages())
+        self.assertTrue(results[0]["isError"])
+        self.assertEqual(results[0]["content"][0]["text"], "ValueError: out of numbers")
 
     async def test_a_session_has_one_turn_at_a_time(self) -> None:
         entered, leave = asyncio.Event(), asyncio.Event()
@@ -274,9 +276,9 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         await session.prompt("What is 5 + 7?")
-        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
-        self.assertEqual(results[0][0]["structuredContent"], [12])
-        self.assertFalse(results[0][0]["isError"])
+        results = tool_results(await session.messages())
+        self.assertEqual(results[0]["structuredContent"], [12])
+        self.assertFalse(results[0]["isError"])
 
     async def test_waiting(self) -> None:
         @self.client.tool
@@ -296,8 +298,8 @@ class RealDaemon(DaemonTest):
 
         session = await self.client.session()
         await session.prompt("What is 5 + 7?")
-        results = [m["toolResults"] for m in await session.messages() if "toolResults" in m]
-        self.assertEqual(results[0][0]["content"][0]["type"], "image")
+        results = tool_results(await session.messages())
+        self.assertEqual(results[0]["content"][0]["type"], "image")
 
     async def test_tools_of_one_session(self) -> None:
         async with await self.client.session() as session:
@@ -324,8 +326,35 @@ class RealDaemon(DaemonTest):
         await session.close()
         self.assertEqual((await self.client.session(session_id="mine")).id, "mine")
 
+    async def test_death_in_a_turn_and_a_restart(self) -> None:
+        calls = self.add_tool()
+        entered = asyncio.Event()
+
+        @self.client.tool
+        async def wait() -> None:
+            """Waits for ever."""
+            entered.set()
+            await asyncio.sleep(3600)
+
+        session = await self.client.session()
+        prompts = [
+            asyncio.ensure_future(s.prompt("Wait for ever.")) for s in (session, self.client)
+        ]
+        await happens(entered, prompts[0])
+        process = self.client.daemon.process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        for died in await asyncio.gather(*prompts, return_exceptions=True):
+            assert isinstance(died, DaemonDied)
+            self.assertEqual(died.exit_status, -9)
+            self.assertIn("was ended by signal 9", str(died))
+        await self.client.restart()
+        await self.check_refusal(session.prompt("Hello"), "session_lost", None)
+        self.assertIn("12", (await self.client.prompt("What is 5 + 7?")).text)
+        self.assertEqual(calls, [(5, 7)])
+
     async def test_death_and_shutdown(self) -> None:
-        process = self.client.daemon.connection.process
+        process = self.client.daemon.process
         assert process is not None
 
         @self.client.tool
@@ -356,12 +385,3 @@ class RealDaemon(DaemonTest):
         await self.client.close()
         self.assertEqual(self.client.exit_status, 0)
         self.assertEqual((await prompt).stop_reason, "cancelled")
-
-    async def test_the_examples(self) -> None:
-        example = (HERE.parent / "examples" / "add.py").read_text()
-        said = await output_of(example, str(REAL))
-        self.assertIn("12", said)
-        self.assertIn("end_turn after 2 steps", said)
-        first, second = readme_examples()
-        self.assertNotEqual(await output_of(first, str(REAL)), "")
-        self.assertIn("12", await output_of(second, str(REAL)))

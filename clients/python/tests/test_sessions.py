@@ -10,7 +10,7 @@ from typing import Any, List
 
 import support  # noqa: F401 (puts the package on the path)
 from ringback import Discarded, RingbackError, TextDelta, ToolCallUpdate, UsageUpdate, text
-from ringback.turn import JOIN_ABOVE, MAX_WAITING_UPDATES, UpdateQueue
+from ringback.update_queue import JOIN_ABOVE, MAX_WAITING_UPDATES, UpdateQueue
 from ringback.updates import update_from_wire
 from support import DaemonTest, collected, fake
 
@@ -31,14 +31,13 @@ class Sessions(DaemonTest):
             process_id=None,
             trace="messages",
             client_info={"name": "me"},
-            experimental={"x": 1},
         ) as client:
             self.assertEqual(
                 client.daemon.initialized["received"],
                 {
                     "protocolVersion": 1,
                     "clientInfo": {"name": "me"},
-                    "capabilities": {"updates": {"exclude": ["usage"]}, "experimental": {"x": 1}},
+                    "capabilities": {"updates": {"exclude": ["usage"]}},
                     "providers": {"p": {"baseUrl": "x"}},
                     "trace": "messages",
                 },
@@ -59,7 +58,7 @@ class Sessions(DaemonTest):
             n: int
 
         session = await self.client.session()
-        sent = await session.preview(
+        sent: Any = await session.preview(
             "x",
             tool_choice={"name": "t"},
             parallel_tool_calls=False,
@@ -88,7 +87,7 @@ class Sessions(DaemonTest):
         self.assertEqual(await session.steer("x", expected_turn_id="t"), "t")
         await session.configure(instructions="i")
         self.assertEqual(session.model, "a/b")
-        history = await session.messages()
+        history: List[Any] = list(await session.messages())
         self.assertEqual([message["n"] for message in history], [0, 1, 2, 3, 4])
         self.assertEqual(await self.client.list_sessions(), [{"sessionId": session.id}])
         self.assertEqual((await self.client.list_models("rehearsal"))[0]["provider"], "rehearsal")
@@ -189,6 +188,21 @@ class Cancellation(DaemonTest):
             async for _ in turn:
                 break
             self.assertEqual((await turn).stop_reason, "cancelled")
+
+    async def test_a_session_is_free_after_a_loop_that_was_left(self) -> None:
+        async with fake() as client:
+            session = await client.session()
+            for _ in range(20):
+                async for _ in session.stream("say a\nhang"):
+                    break
+                self.assertEqual((await session.prompt("say b")).text, "b ")
+                with self.assertRaises(ZeroDivisionError):
+                    async for _ in session.stream("hang"):
+                        1 // 0
+            self.assertEqual((await session.prompt("say c")).text, "c ")
+            async for _ in client.stream("hang"):
+                break
+            self.assertEqual(len(await client.list_sessions()), 1)
 
     async def test_a_daemon_that_does_not_answer_a_cancel_holds_up_nobody(self) -> None:
         async with fake("--no-cancel", cancel_timeout=0.05) as client:
