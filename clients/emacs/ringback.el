@@ -207,6 +207,8 @@ daemon refuses calls that need it."
      (if (multibyte-string-p value) value
        (decode-coding-string value 'utf-8-unix t))
      t t))
+   ((and (floatp value) (or (isnan value) (= (abs value) 1.0e+INF)))
+    (error "JSON has no number %s" value))
    ((vectorp value) (vconcat (mapcar #'ringback--clean value)))
    ((consp value)
     (cons (ringback--clean (car value)) (ringback--clean (cdr value))))
@@ -297,6 +299,15 @@ and notifications to jsonrpc.el.")
     (process-send-string
      (ringback--process connection)
      (concat (format "Content-Length: %d\r\n\r\n" (length bytes)) bytes))))
+
+(defun ringback--notify (connection method params)
+  "Send CONNECTION the notification METHOD with PARAMS, if it is alive."
+  (when (ringback-live-p connection)
+    (condition-case problem
+        (jsonrpc-notify connection method params)
+      ;; A process that has ended a moment ago is told by its sentinel.
+      (error (when (ringback-live-p connection)
+               (signal (car problem) (cdr problem)))))))
 
 (defun ringback--filter (process string)
   "Take the bytes STRING that PROCESS wrote."
@@ -424,8 +435,19 @@ and notifications to jsonrpc.el.")
       (setf (ringback-call-open-p call) nil)
       (remhash (ringback-call-id call) (ringback--calls connection))
       (when (ringback-live-p connection)
-        (apply #'jsonrpc-connection-send connection
-               :id (ringback-call-id call) members)))))
+        (condition-case problem
+            (apply #'jsonrpc-connection-send connection
+                   :id (ringback-call-id call) members)
+          (error (ringback--answer-failed call problem)))))))
+
+(defun ringback--answer-failed (call problem)
+  "Tell the daemon that the answer to CALL cannot be sent for PROBLEM."
+  (when (ringback-live-p (ringback-call-connection call))
+    (jsonrpc-connection-send
+     (ringback-call-connection call) :id (ringback-call-id call)
+     :error (list :code -32603
+                  :message (format "The answer cannot be sent: %s"
+                                   (error-message-string problem))))))
 
 (defun ringback--notified (connection method params)
   "Act on the notification METHOD with PARAMS from CONNECTION."
@@ -462,7 +484,7 @@ and notifications to jsonrpc.el.")
   "How many daemons were started, for their names.")
 
 (defun ringback-live-p (connection)
-  "Whether the daemon of CONNECTION runs."
+  "Whether the daemon of CONNECTION is alive."
   (and connection
        (not (ringback--death connection))
        (process-live-p (ringback--process connection))))
@@ -531,7 +553,7 @@ COMMAND is its program, or program and arguments, in place of
      :capabilities (:approvals ,(if (ringback--approvals-p) t :json-false))
      ,@(when providers (list :providers providers)))
    (lambda (_result)
-     (jsonrpc-notify connection :initialized ringback-empty))
+     (ringback--notify connection :initialized ringback-empty))
    (lambda (problem)
      (unless (ringback--death connection)
        (setf (ringback--death connection) problem)
@@ -556,9 +578,8 @@ SUCCESS is called with the result, FAILURE with an error plist of `:code',
          :success-fn success
          :error-fn (lambda (problem)
                      (ringback--failed connection failure problem)))
-      ;; The process is gone and its sentinel has not run yet: it finds
-      ;; no continuation, for the request was never sent.
-      (file-error (run-at-time 0 nil failure (ringback--death-of connection)))
+      ;; Where the process is gone and its sentinel has not run yet, that
+      ;; finds no continuation, for the request was never sent.
       (error (if (ringback-live-p connection)
                  (signal (car problem) (cdr problem))
                (run-at-time 0 nil failure
@@ -638,7 +659,7 @@ SUCCESS is called with the result, FAILURE with an error plist of `:code',
       (let ((process (ringback--process connection)))
         (ignore-errors                  ; It may end while this is sent.
           (ringback--request connection :shutdown nil #'ignore #'ignore)
-          (jsonrpc-notify connection :exit ringback-empty)
+          (ringback--notify connection :exit ringback-empty)
           (process-send-eof process))
         (with-timeout (3)
           (while (process-live-p process)
@@ -840,7 +861,7 @@ BODY may begin with keywords and values:
   "Execute TOOL with ARGUMENTS and give CALL its result."
   (let ((inputs (ringback--inputs tool arguments))
         (inhibit-quit nil))
-    (condition-case-unless-debug problem
+    (condition-case problem
         (with-current-buffer (ringback--call-buffer call)
           (save-excursion
             (if (ringback-tool-async tool)
@@ -876,13 +897,7 @@ BODY may begin with keywords and values:
 
 (defun ringback-tool-finish (call result)
   "Give CALL its RESULT, once; see `ringback-define-tool'."
-  (when (ringback-call-open-p call)
-    (condition-case problem
-        (ringback--answer call :result (ringback--result result))
-      ((json-error wrong-type-argument)
-       (ringback-tool-fail
-        call (format "The result cannot be sent: %s"
-                     (error-message-string problem)))))))
+  (ringback--answer call :result (ringback--result result)))
 
 (defun ringback-tool-fail (call text)
   "Give CALL an error result with TEXT for the model."
@@ -891,8 +906,8 @@ BODY may begin with keywords and values:
 (defun ringback-tool-progress (call &optional text done total)
   "Say how far CALL is: TEXT, and DONE of TOTAL."
   (let ((connection (ringback-call-connection call)))
-    (when (and (ringback-call-open-p call) (ringback-live-p connection))
-      (jsonrpc-notify
+    (when (ringback-call-open-p call)
+      (ringback--notify
        connection :$/progress
        (list :token (plist-get (ringback-call-params call) :callId)
              :value (or (append (when text (list :message text))
@@ -1181,11 +1196,9 @@ Use `ringback-cancel', `ringback-steer' and `ringback-wait' on the turn."
   (pcase (ringback-turn-state turn)
     ('waiting (ringback--finish turn (list :stopReason "cancelled")))
     ('running
-     (let ((connection (ringback-session-connection
-                        (ringback-turn-session turn))))
-       (when (ringback-live-p connection)
-         (jsonrpc-notify connection :$/cancelRequest
-                         (list :id (ringback-turn-request-id turn))))))))
+     (ringback--notify
+      (ringback-session-connection (ringback-turn-session turn))
+      :$/cancelRequest (list :id (ringback-turn-request-id turn))))))
 
 (defun ringback-steer (turn prompt &optional on-error)
   "Add PROMPT to TURN, which is under way.
@@ -1382,7 +1395,7 @@ That is one change to undo."
   (ringback--xref #'xref-backend-references identifier buffer line))
 
 (defun ringback--xref (function identifier name line)
-  "Return the finds of FUNCTION of Xref for IDENTIFIER, as lines of text.
+  "Look IDENTIFIER up with FUNCTION of Xref and return lines of text.
 NAME is the buffer whose backend is asked; LINE is where the identifier
 stands there, which language servers need to know."
   (require 'xref)
