@@ -1877,6 +1877,14 @@ begins a new one."
     (let ((inhibit-read-only t)) (erase-buffer))
     (funcall ringback-display-function (current-buffer))))
 
+(defun ringback--ask-daemon (method params)
+  "Return the result of METHOD with PARAMS, for a command."
+  (condition-case problem
+      (ringback-request method params
+                        (and ringback--session
+                             (ringback-session-connection ringback--session)))
+    (ringback-error (user-error "%s" (cadr problem)))))
+
 ;;;###autoload
 (defun ringback-choose-model (model)
   "Use MODEL, as \"provider/model\", from the next turn on."
@@ -1884,17 +1892,18 @@ begins a new one."
    (list (completing-read
           "Model: "
           (mapcar (lambda (model) (plist-get model :id))
-                  (plist-get (ringback-request "models/list") :models)))))
+                  (plist-get (ringback--ask-daemon "models/list" nil)
+                             :models)))))
   (with-current-buffer (ringback--make-buffer)
     (when (string-blank-p model) (user-error "No model is named"))
     (when (and ringback--session
                (eq (ringback-session-state ringback--session) 'open)
                (ringback-live-p
                 (ringback-session-connection ringback--session)))
-      (ringback-request "session/configure"
-                        (list :sessionId (ringback-session-id ringback--session)
-                              :model model)
-                        (ringback-session-connection ringback--session)))
+      (ringback--ask-daemon
+       "session/configure"
+       (list :sessionId (ringback-session-id ringback--session)
+             :model model)))
     (setq ringback--model model)
     (force-mode-line-update)))
 

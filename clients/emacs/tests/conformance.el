@@ -53,6 +53,7 @@
       (if (equal reason "end_turn")
           (kill-emacs 0)
         (conformance-end (format "The turn ended with %s" reason))))
+  (ringback-error (conformance-end (cadr problem)))
   (error (conformance-end (error-message-string problem))))
 
 ;;; conformance.el ends here
