@@ -969,7 +969,7 @@ BODY may begin with keywords and values:
                 (catch call
                   (ringback-tool-on-cancel call (ringback--thrower call))
                   (funcall ringback-approve-function request))
-              (quit '(deny "The user denies it"))
+              (quit 'deny)
               (error (list 'deny (error-message-string problem)))))))
     (ringback--guard #'ringback--note-decision session request decision)
     (ringback--answer call :result (ringback--decision decision))))
@@ -993,7 +993,7 @@ It does so only where nothing else is on top of the question."
     (`(allow ,arguments)
      (list :decision "allow" :arguments (or arguments ringback-empty)))
     (`(deny ,reason) (list :decision "deny" :reason reason))
-    (_ '(:decision "deny" :reason "The user denies it"))))
+    (_ '(:decision "deny"))))
 
 (defun ringback--note-decision (_session request decision)
   "Tell the user when DECISION about REQUEST was none of theirs."
@@ -1008,10 +1008,11 @@ It does so only where nothing else is on top of the question."
                          (propertize (plist-get request :name)
                                      'face 'ringback-tool)
                          (propertize arguments 'face 'ringback-detail))))
-    (pcase (read-char-from-minibuffer prompt '(?y ?n ?a))
-      (?y 'allow)
-      (?a 'always)
-      (_ 'deny))))
+    (prog1 (pcase (read-char-from-minibuffer prompt '(?y ?n ?a))
+             (?y 'allow)
+             (?a 'always)
+             (_ 'deny))
+      (message nil))))
 
 (defun ringback--one-line (arguments)
   "Return ARGUMENTS as JSON, not longer than a line."
@@ -1527,7 +1528,7 @@ stands there, which language servers need to know."
   "Alist of message and call ids to the regions that show them.")
 
 (defvar-local ringback--last nil
-  "The id of what was written last: nil, a message's or a call's.")
+  "The id of what was written last, if it was a message or a call.")
 
 (defvar ringback-mode-map
   (let ((map (make-sparse-keymap)))
@@ -1547,6 +1548,8 @@ stands there, which language servers need to know."
   (setq-local header-line-format '(:eval (ringback--header)))
   (setq-local mode-line-process
               '(:eval (if (ringback--busy-p) " working" "")))
+  ;; An answer that grows moves the text by lines, not by half windows.
+  (setq-local scroll-conservatively 101)
   (buffer-disable-undo)
   (visual-line-mode)
   (add-hook 'kill-buffer-hook #'ringback--buffer-killed nil t))
@@ -1575,7 +1578,7 @@ stands there, which language servers need to know."
               (if (ringback--busy-p)
                   (concat "\\[ringback-steer-turn] steers, "
                           "\\[ringback-cancel-turn] cancels")
-                "\\[ringback-follow-up] goes on, \\[describe-mode] helps")))
+                "RET goes on, \\[describe-mode] helps")))
      t t)))
 
 (defun ringback--buffer-killed ()
@@ -1618,13 +1621,14 @@ stands there, which language servers need to know."
     (insert "\n\n")))
 
 (defun ringback--piece (id)
-  "Return the region for ID; begin one at point if there is none."
-  (or (cdr (assoc id ringback--pieces))
-      (progn
-        (ringback--paragraph)
-        (let ((piece (cons (point-marker) (copy-marker (point)))))
-          (push (cons id piece) ringback--pieces)
-          piece))))
+  "Return the region at point for ID; begin one unless ID came last."
+  (if (equal id ringback--last)
+      (cdr (assoc id ringback--pieces))
+    (ringback--paragraph)
+    (let ((piece (cons (point-marker) (copy-marker (point)))))
+      (push (cons id piece) ringback--pieces)
+      (setq ringback--last id)
+      piece)))
 
 (defun ringback--stream (id text face)
   "Add TEXT in FACE to the region of the message ID."
@@ -1637,6 +1641,7 @@ stands there, which language servers need to know."
   "Show PROMPT of the user."
   (ringback--at-end
     (ringback--paragraph)
+    (setq ringback--last nil)
     (ringback--insert (concat "> " (replace-regexp-in-string
                                     "\n" "\n  " prompt t t))
                       'ringback-prompt)
@@ -1646,6 +1651,7 @@ stands there, which language servers need to know."
   "Show TEXT in FACE, in a paragraph of its own."
   (ringback--at-end
     (ringback--paragraph)
+    (setq ringback--last nil)
     (ringback--insert text (or face 'ringback-detail))
     (insert "\n")))
 
@@ -1696,9 +1702,10 @@ stands there, which language servers need to know."
   "Take away the text that counts for nothing by UPDATE."
   (let ((inhibit-read-only t))
     (seq-doseq (id (plist-get update :messageIds))
-      (dolist (key (list id (cons 'reasoning id)))
-        (let ((piece (cdr (assoc key ringback--pieces))))
-          (when piece (delete-region (car piece) (cdr piece))))))))
+      (pcase-dolist (`(,key ,beg . ,end) ringback--pieces)
+        (when (member key (list id (cons 'reasoning id)))
+          (delete-region beg end))))
+    (setq ringback--last nil)))
 
 (defun ringback--show-update (update)
   "Show UPDATE in this buffer."
@@ -1738,7 +1745,7 @@ stands there, which language servers need to know."
 (defun ringback--show-end (result)
   "Show how the turn ended with RESULT."
   (let ((reason (plist-get result :stopReason)))
-    (setq ringback--status "ready" ringback--pieces nil)
+    (setq ringback--status "ready" ringback--pieces nil ringback--last nil)
     (when (plist-get result :usage)
       (setq ringback--usage (plist-get result :usage)))
     (ringback--at-end
@@ -1756,7 +1763,7 @@ stands there, which language servers need to know."
 
 (defun ringback--show-failure (problem)
   "Show PROBLEM, an error plist, with which the turn ended."
-  (setq ringback--status "failed" ringback--pieces nil)
+  (setq ringback--status "failed" ringback--pieces nil ringback--last nil)
   (ringback--show-note (ringback--explain problem) 'ringback-failure)
   (message "Ringback: %s" (plist-get problem :message))
   (force-mode-line-update))
@@ -1802,13 +1809,15 @@ stands there, which language servers need to know."
   "Return PROMPT with the text of the active region, if there is one."
   (if (not (use-region-p))
       prompt
-    (let* ((text (buffer-substring-no-properties (region-beginning)
-                                                 (region-end)))
-           (fence (if (string-match-p "```" text) "`````" "```")))
+    (let* ((beg (region-beginning))
+           (end (region-end))
+           (text (buffer-substring-no-properties beg end))
+           (fence "```"))
+      (while (string-match-p fence text) (setq fence (concat fence "`")))
       (format "%s\n\nFrom %s, lines %d to %d:\n%s\n%s\n%s"
               prompt (buffer-name)
-              (line-number-at-pos (region-beginning) t)
-              (line-number-at-pos (region-end) t)
+              (line-number-at-pos beg t)
+              (line-number-at-pos (max beg (1- end)) t)
               fence (string-trim-right text "\n") fence))))
 
 (defun ringback--read-prompt (label)
