@@ -264,6 +264,8 @@ daemon refuses calls that need it."
              :documentation "Open sessions by id.")
    (death :initform nil :accessor ringback--death
           :documentation "The error that open requests fail with.")
+   (buried :initform nil :accessor ringback--buried
+           :documentation "Whether all is closed after the end.")
    (after-death :initform nil :accessor ringback--after-death
                 :documentation "Functions to call when all is closed."))
   "A running daemon.
@@ -571,36 +573,36 @@ COMMAND is its program, or program and arguments, in place of
 SUCCESS is called with the result, FAILURE with an error plist of `:code',
 `:kind', `:message' and `:data'.  One of them is called once."
   (if (not (ringback-live-p connection))
-      (run-at-time 0 nil failure (ringback--death-of connection))
+      (ringback--fail-after-death connection failure)
     (condition-case problem
         (jsonrpc-async-request
          connection method params :timeout nil
          :success-fn success
          :error-fn (lambda (problem)
                      (ringback--failed connection failure problem)))
-      ;; Where the process is gone and its sentinel has not run yet, that
-      ;; finds no continuation, for the request was never sent.
+      ;; A request that was not sent has no continuation that the
+      ;; sentinel could find.
       (error (if (ringback-live-p connection)
                  (signal (car problem) (cdr problem))
-               (run-at-time 0 nil failure
-                            (ringback--death-of connection)))))))
+               (ringback--fail-after-death connection failure))))))
+
+(defun ringback--fail-after-death (connection failure)
+  "Call FAILURE with how CONNECTION ended, as soon as that is known."
+  (let ((call (lambda () (funcall failure (ringback--death connection)))))
+    (if (ringback--buried connection)
+        (run-at-time 0 nil #'ringback--guard call)
+      (push call (ringback--after-death connection)))))
 
 (defun ringback--failed (connection failure problem)
   "Call FAILURE with the words of PROBLEM, a JSON-RPC error from CONNECTION."
   (if (not (process-live-p (ringback--process connection)))
-      (push (lambda () (funcall failure (ringback--death-of connection)))
-            (ringback--after-death connection))
+      (ringback--fail-after-death connection failure)
     (let ((data (plist-get problem :data)))
       (funcall failure
                (list :code (plist-get problem :code)
                      :kind (and (listp data) (plist-get data :kind))
                      :message (plist-get problem :message)
                      :data data)))))
-
-(defun ringback--death-of (connection)
-  "Return the error for the end of the daemon of CONNECTION."
-  (or (ringback--death connection)
-      (list :kind "died" :message "The daemon has ended")))
 
 (defun ringback--sentinel (process change)
   "Close everything when PROCESS has ended by CHANGE."
@@ -612,6 +614,7 @@ SUCCESS is called with the result, FAILURE with an error plist of `:code',
         (setf (ringback--death connection) (ringback--describe-death process)))
       (let ((inhibit-message t))
         (funcall (ringback--base-sentinel connection) process change))
+      (setf (ringback--buried connection) t)
       (mapc #'ringback--guard (reverse (ringback--after-death connection)))
       (mapc #'ringback--withdraw
             (hash-table-values (ringback--calls connection)))
