@@ -151,6 +151,12 @@ daemon refuses calls that need it."
 (defconst ringback--header-limit 8192
   "The most bytes that the header of a message may have.")
 
+(defconst ringback--errors-limit 65536
+  "How many characters of the daemon's stderr are kept.")
+
+(defconst ringback--question-limit 160
+  "The longest arguments that fit into the minibuffer's question.")
+
 (defconst ringback--approval-idle 0.4
   "Seconds without input until a question comes up, so that no key hits it.")
 
@@ -537,6 +543,7 @@ COMMAND is its program, or program and arguments, in place of
                    :noquery t :stderr errors)))
     (set-process-query-on-exit-flag (get-buffer-process errors) nil)
     (set-process-sentinel (get-buffer-process errors) #'ignore)
+    (set-process-filter (get-buffer-process errors) #'ringback--keep-errors)
     (apply #'make-instance 'ringback-connection
            :name name :process process
            :notification-dispatcher #'ringback--notified
@@ -623,6 +630,18 @@ SUCCESS is called with the result, FAILURE with an error plist of `:code',
         (when (buffer-live-p buffer) (kill-buffer buffer)))
       (unless (cl-plusp ringback-log-size)
         (kill-buffer (jsonrpc-events-buffer connection))))))
+
+(defun ringback--keep-errors (process string)
+  "Keep the last part of what was written to stderr, PROCESS's STRING too.
+jsonrpc.el would copy each line into a buffer that nothing bounds."
+  (when (buffer-live-p (process-buffer process))
+    (with-current-buffer (process-buffer process)
+      (let ((inhibit-read-only t) (inhibit-modification-hooks t))
+        (goto-char (point-max))
+        (insert string)
+        (delete-region (point-min)
+                       (max (point-min)
+                            (- (point-max) ringback--errors-limit)))))))
 
 (defun ringback--read-errors (process)
   "Read what PROCESS wrote to its standard error before it ended."
@@ -965,7 +984,6 @@ BODY may begin with keywords and values:
 (defun ringback--decide (call)
   "Ask `ringback-approve-function' about CALL and answer it."
   (let* ((request (ringback-call-params call))
-         (session (ringback--call-session call))
          (decision
           (let ((inhibit-quit nil))
             (condition-case problem
@@ -974,7 +992,9 @@ BODY may begin with keywords and values:
                   (funcall ringback-approve-function request))
               (quit 'deny)
               (error (list 'deny (error-message-string problem)))))))
-    (ringback--guard #'ringback--note-decision session request decision)
+    (when (eq decision 'withdrawn)
+      (message "Ringback: the question about %s was withdrawn"
+               (plist-get request :name)))
     (ringback--answer call :result (ringback--decision decision))))
 
 (defun ringback--thrower (call)
@@ -998,31 +1018,30 @@ It does so only where nothing else is on top of the question."
     (`(deny ,reason) (list :decision "deny" :reason reason))
     (_ '(:decision "deny"))))
 
-(defun ringback--note-decision (_session request decision)
-  "Tell the user when DECISION about REQUEST was none of theirs."
-  (when (eq decision 'withdrawn)
-    (message "Ringback: the question about %s was withdrawn"
-             (plist-get request :name))))
-
 (defun ringback-approve-in-minibuffer (request)
-  "Ask about the tool call REQUEST: y, n, or a for always in this session."
-  (let* ((arguments (ringback--one-line (plist-get request :arguments)))
+  "Ask about the tool call REQUEST: y, n, or a for always in this session.
+Arguments that are too long for the question are shown in a buffer."
+  (let* ((name (plist-get request :name))
+         (arguments (plist-get request :arguments))
+         (text (decode-coding-string
+                (ringback--serialize (or arguments ringback-empty))
+                'utf-8-unix))
+         (long (> (length text) ringback--question-limit))
          (prompt (format "Let the model call %s %s? (y)es, (n)o, (a)lways "
-                         (propertize (plist-get request :name)
-                                     'face 'ringback-tool)
-                         (propertize arguments 'face 'ringback-detail))))
-    (prog1 (pcase (read-char-from-minibuffer prompt '(?y ?n ?a))
-             (?y 'allow)
-             (?a 'always)
-             (_ 'deny))
+                         (propertize name 'face 'ringback-tool)
+                         (propertize (if long "as shown" text)
+                                     'face 'ringback-detail))))
+    (when long
+      (with-temp-buffer-window "*ringback question*" nil nil
+        (princ (format "%s\n%s" name
+                       (ringback--describe-arguments arguments)))))
+    (unwind-protect
+        (pcase (read-char-from-minibuffer prompt '(?y ?n ?a))
+          (?y 'allow)
+          (?a 'always)
+          (_ 'deny))
+      (when long (quit-windows-on "*ringback question*" t))
       (message nil))))
-
-(defun ringback--one-line (arguments)
-  "Return ARGUMENTS as JSON, not longer than a line."
-  (truncate-string-to-width
-   (decode-coding-string
-    (ringback--serialize (or arguments ringback-empty)) 'utf-8-unix)
-   160 nil nil t))
 
 ;;;; Prompts
 

@@ -199,6 +199,31 @@
   (should-not (cadr (daemon-test-approval nil)))
   (should-not (cadr (daemon-test-approval #'ringback-approve-in-minibuffer))))
 
+(ert-deftest daemon-test-minibuffer ()
+  "The question has one-letter answers, and shows all of the arguments."
+  (let ((long (concat (make-string 200 ?x) "; rm -r /")) shown)
+    (cl-letf (((symbol-function 'read-char-from-minibuffer)
+               (lambda (prompt _chars)
+                 (setq shown
+                       (concat prompt
+                               (when (get-buffer "*ringback question*")
+                                 (with-current-buffer "*ringback question*"
+                                   (buffer-string)))))
+                 ?a)))
+      (should (eq 'always (ringback-approve-in-minibuffer
+                           '(:name "risky" :arguments (:x "short")))))
+      (should (string-match-p "risky {\"x\":\"short\"}" shown))
+      (ringback-approve-in-minibuffer
+       (list :name "risky" :arguments (list :x long)))
+      (should (string-match-p (concat "  x: " long) shown))
+      (should-not (get-buffer "*ringback question*")))))
+
+(ert-deftest daemon-test-much-on-stderr ()
+  "Of what the daemon says on stderr only the end is kept."
+  (let ((problem (daemon-test-shell
+                  "seq 1 200000 >&2; echo end >&2; exit 1")))
+    (should (string-match-p "200000\nend\\'" (plist-get problem :message)))))
+
 (ert-deftest daemon-test-approval-withdrawn ()
   "A cancelled turn takes its question back."
   (support-with ('(:toolCalls [(:name "risky")]))
