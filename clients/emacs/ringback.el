@@ -684,8 +684,8 @@ jsonrpc.el would copy each line into a buffer that nothing bounds."
           (ringback--notify connection :exit ringback-empty)
           (process-send-eof process))
         (with-timeout (3)
-          (while (process-live-p process)
-            (accept-process-output process 0.05)))
+          (while (not (ringback--buried connection))
+            (accept-process-output nil 0.05)))
         (when (process-live-p process) (delete-process process))))))
 
 (defun ringback-stop-all ()
@@ -1696,7 +1696,8 @@ stands there, which language servers need to know."
         (push (format "  %s: %s\n"
                       (substring (symbol-name (car arguments)) 1)
                       (if (stringp value)
-                          (replace-regexp-in-string "\n" "\n    " value t t)
+                          (replace-regexp-in-string
+                           "\n" "\n    " (string-trim-right value "\n+") t t)
                         (decode-coding-string (ringback--serialize value)
                                               'utf-8-unix)))
               lines))
@@ -1751,10 +1752,10 @@ stands there, which language servers need to know."
     ("discarded" (ringback--discard update))
     ("retrying"
      (ringback--show-note
-      (format "%s; asking %s again in %.1f s"
-              (plist-get (plist-get update :error) :message)
-              (or (plist-get update :model) "the model")
-              (/ (or (plist-get update :delayMs) 0) 1000.0))))
+      (format "[asking %s in %.1f s: %s]"
+              (or (plist-get update :model) "again")
+              (/ (or (plist-get update :delayMs) 0) 1000.0)
+              (plist-get (plist-get update :error) :message))))
     ("waiting"
      (setq ringback--status
            (format "waiting for %s, %d s"

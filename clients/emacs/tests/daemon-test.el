@@ -89,10 +89,9 @@
     (ringback-stop)
     (should-not (process-live-p process))
     (should (= 0 (process-exit-status process)))
-    (should-not (seq-find (lambda (buffer)
-                            (string-match-p "ringback-[0-9]"
-                                            (buffer-name buffer)))
-                          (buffer-list)))
+    (should-not (seq-filter (lambda (name)
+                              (string-match-p "ringback-[0-9]" name))
+                            (mapcar #'buffer-name (buffer-list))))
     (should-not (seq-find (lambda (process)
                             (string-prefix-p "ringback" (process-name process)))
                           (process-list)))))
