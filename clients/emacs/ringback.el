@@ -1430,19 +1430,24 @@ stands there, which language servers need to know."
           (goto-char (ringback--line-start line))
           (search-forward identifier (line-end-position) t)
           (goto-char (max (line-beginning-position) (1- (point)))))
-        ;; Outside of a project Xref would ask for one.
-        (let* ((project-find-functions
-                (append project-find-functions
-                        (list (lambda (directory)
-                                (cons 'transient directory)))))
-               (backend (xref-find-backend))
-               (found (funcall function backend
-                               (or (and line (xref-backend-identifier-at-point
-                                              backend))
-                                   identifier))))
+        (let* ((backend (xref-find-backend))
+               (there (and line (xref-backend-identifier-at-point backend)))
+               (found (ringback--in-project function backend
+                                            (or there identifier))))
           (if found
               (ringback--limit (mapconcat #'ringback--xref-line found "\n"))
             (format "Nothing is found for %s" identifier)))))))
+
+(defun ringback--in-project (function backend identifier)
+  "Call FUNCTION with BACKEND and IDENTIFIER as if in a project.
+Outside of one, Xref would ask for one; in one, it would add it to the
+user's list of projects."
+  (cl-letf (((symbol-function 'project-remember-project) #'ignore)
+            (project-find-functions
+             (append project-find-functions
+                     (list (lambda (directory)
+                             (cons 'transient directory))))))
+    (funcall function backend identifier)))
 
 (defun ringback--xref-line (item)
   "Return a line of text for the place of ITEM of Xref."

@@ -137,8 +137,8 @@
   "What the client does not know is ignored, or refused if it is a request."
   (let ((sent nil)
         (connection (ringback--spawn "unknown" '("sleep" "60"))))
-    (cl-letf (((symbol-function 'process-send-string)
-               (lambda (_process string) (push string sent))))
+    (cl-letf (((symbol-function 'ringback--serialize)
+               (lambda (value) (push value sent) "{}")))
       (dolist (message '((:method "no/such" :params (:x 1) :extra 1)
                          (:id 99 :result 1)
                          (:id "x" :error (:code 1))
@@ -149,8 +149,8 @@
       (should-not sent)
       (ringback--receive connection
                          '(:id 12345678901234567890 :method "no/such"))
-      (should (string-match-p "\"id\":12345678901234567890.*-32601"
-                              (car sent))))
+      (should (equal (plist-get (car sent) :id) 12345678901234567890))
+      (should (equal (plist-get (plist-get (car sent) :error) :code) -32601)))
     (set-process-sentinel (ringback--process connection) #'ignore)
     (delete-process (ringback--process connection))))
 

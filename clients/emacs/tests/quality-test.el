@@ -41,6 +41,10 @@
                        '(0 . "")))
       (delete-file target))))
 
+(ert-deftest quality-test-leaves-nothing ()
+  "Nothing is written into the user's directory."
+  (should-not (file-exists-p (locate-user-emacs-file "projects"))))
+
 (ert-deftest quality-test-checkdoc ()
   "The file passes checkdoc."
   (let ((outcome (quality-test-emacs

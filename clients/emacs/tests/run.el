@@ -10,12 +10,19 @@
 
 (let ((directory (file-name-directory load-file-name)))
   (setq load-prefer-newer t
-        ;; What tests write is small and short-lived.
-        backup-inhibited t)
+        backup-inhibited t
+        ;; Tests neither read nor write the user's directory.
+        user-emacs-directory (make-temp-file "ringback" t))
   (push directory load-path)
   (push (expand-file-name ".." directory) load-path)
   (dolist (file (directory-files directory t "-test\\.el\\'"))
     (load file nil t)))
+
+;; This was named by the directory that counted when it was loaded.
+(defvar project-list-file)
+(setq project-list-file (locate-user-emacs-file "projects"))
+(add-hook 'kill-emacs-hook
+          (lambda () (delete-directory user-emacs-directory t)))
 
 (ert-run-tests-batch-and-exit (or (getenv "RINGBACK_TESTS") t))
 
