@@ -2,7 +2,7 @@
 # reads them: loop.sh runs one jq with this for the whole session. Text is escaped for printf %b.
 #
 #   text TEXT | call NAME COMMAND LINE | ask LINE | cancel LINE | refuse CODE MESSAGE LINE
-#   note TEXT | trace TEXT | stop REASON | error TEXT | bad TEXT
+#   note TEXT | stop REASON | error TEXT | bad TEXT
 #
 # $tools is the file of tools, $approve the command for approvals. LINE is the message as it came,
 # because jq before 1.7 rounds large numbers.
@@ -29,8 +29,6 @@ def update:
     then (if .text == "" then empty else ["text", (.text | escaped)] end)
     elif .type == "discarded" and (.messageIds | length) > 0
     then ["note", "The text of this attempt is withdrawn: \(.reason)" | escaped]
-    elif .type == "tool_call_update" and .isError == true
-    then ["trace", "tool call \(.callId) failed"]
     else empty end;
 def answer:
   if has("error")

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Prompts Ringback once; tools are shell commands. POSIX sh, awk and jq 1.6 or later.
 #
-#   loop.sh [-d DAEMON] [-t TOOLS] [-a COMMAND] [-m MODEL] [-i TEXT] [-w SECONDS] [-v] PROMPT
+#   loop.sh [-d DAEMON] [-t TOOLS] [-a COMMAND] [-m MODEL] [-i TEXT] [-w SECONDS] [-nv] PROMPT
 #
 #   -d  the daemon's executable; otherwise $RINGBACK, otherwise `ringback` on the PATH
 #   -t  a JSON file: an array of tool definitions, each with a member "command"
 #   -a  decides on calls that need an approval; otherwise the terminal is asked, if there is one
 #   -m  the model, provider/model        -i  instructions for the model
-#   -w  give up after so many seconds    -v  show tool calls on stderr
+#   -w  give up after so many seconds    -n  no line break of our own behind the text
+#   -v  show tool calls on stderr
 #   PROMPT may be - for standard input.
 #
 # A tool call runs `sh -c COMMAND` with the arguments, a JSON object, on its standard input. Its
@@ -32,14 +33,13 @@
 # shellcheck disable=SC2046,SC2086,SC2317
 set -u
 
-version=0.1.0
 shutdown_seconds=5    # that the daemon has to end after `exit`
 cancel_seconds=5      # that it has to end a cancelled turn
 kill_seconds=2        # between SIGTERM and SIGKILL
 result_bytes=16777216 # of a command's output; what is beyond is cut, and the cut is named
 
-tab=$(printf '\t')
-work='' daemon='' writer='' translator='' asker='' server='' drain='' watch=''
+tab=$(printf '\t') work=''
+daemon='' writer='' translator='' asker='' server='' drain='' watch=''
 
 say() { printf 'loop.sh: %s\n' "$1" >&2; }
 
@@ -65,11 +65,9 @@ tree() {
     }'
 }
 
-# Sends signal $1 to the other arguments; one that has ended already is nobody's mistake.
+# Sends signal $1 to the processes $2 …; one that has ended already is nobody's mistake.
 signal() {
-  signal_name=$1
-  shift
-  for each in "$@"; do kill -s "$signal_name" "$each" 2>/dev/null; done
+  for each in "$@"; do [ "$each" = "$1" ] || kill -s "$1" "$each" 2>/dev/null; done
   return 0
 }
 
@@ -129,8 +127,8 @@ post() { printf '%s\n' "$1" >&3; }
 # The messages up to the prompt.
 opening() {
   jq -nc --rawfile prompt "$work/prompt" --slurpfile tools "$work/tools" --arg model "$model" \
-    --arg instructions "$instructions" --arg approve "$approve" --arg version "$version" \
-    --argjson process "$$" -f "$here/opening.jq"
+    --arg instructions "$instructions" --arg approve "$approve" --argjson process "$$" \
+    -f "$here/opening.jq"
 }
 
 # Asks the daemon to end.
@@ -174,9 +172,8 @@ serve() {
       refuse "$folder" "$a" "$b"
       ;;
     note) say "$(printf '%b' "$a")" ;;
-    trace) [ -z "$verbose" ] || say "$a" ;;
     *)
-      [ -z "$printed" ] || echo
+      end_line
       farewell
       case $kind in
       error) say "$(printf '%b' "$a")" ;;
@@ -188,9 +185,12 @@ serve() {
       ;;
     esac
   done
-  [ -z "$printed" ] || echo
+  end_line
   return 21
 }
+
+# Ends the line of the text, if there is one.
+end_line() { [ -z "$printed" ] || [ -n "$bare" ] || echo; }
 
 # The exit status for stop reason $1.
 stop_status() {
@@ -325,9 +325,9 @@ await() {
   done
 }
 
-model='' instructions='' tools='' approve='' seconds='' verbose='' cancelled='' woken=''
+model='' instructions='' tools='' approve='' seconds='' bare='' verbose='' cancelled='' woken=''
 command=${RINGBACK:-ringback}
-while getopts d:t:a:m:i:w:v option; do
+while getopts d:t:a:m:i:w:nv option; do
   case $option in
   d) command=$OPTARG ;;
   t) tools=$OPTARG ;;
@@ -335,6 +335,7 @@ while getopts d:t:a:m:i:w:v option; do
   m) model=$OPTARG ;;
   i) instructions=$OPTARG ;;
   w) seconds=$OPTARG ;;
+  n) bare=1 ;;
   v) verbose=1 ;;
   *) usage ;;
   esac
@@ -378,7 +379,6 @@ serve <&4 5>"$work/questions" &
 server=$!
 [ -z "$seconds" ] || end_later "$seconds" "$server" 124
 trap interrupted INT
-
 await "$server"
 trap 'exit 130' INT
 if [ -e "$work/late" ]; then

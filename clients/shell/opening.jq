@@ -3,7 +3,7 @@
 def request($id; $method; $params):
   {jsonrpc: "2.0", id: $id, method: $method, params: $params};
 request(1; "initialize"; {protocolVersion: 1, processId: $process,
-  clientInfo: {name: "ringback-shell", version: $version},
+  clientInfo: {name: "ringback-shell", version: "0.1.0"},
   capabilities: {approvals: ($approve != "")}}),
 {jsonrpc: "2.0", method: "initialized"},
 (if ($tools[0] | length) == 0 then empty else

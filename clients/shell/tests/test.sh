@@ -3,8 +3,9 @@
 # well.
 #
 # The partner is the fake daemon of the Python client's tests, whose prompts say what it does. SH
-# names the shell that runs loop.sh (dash, bash, …; sh unless set).
+# names the shell that runs loop.sh (dash, `bash --posix`, `busybox sh`, …; sh unless set).
 # shellcheck disable=SC2317 # the tests are called by name
+# shellcheck disable=SC2086 # the shell's name may be several words
 set -u
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -47,7 +48,7 @@ bounded() {
 
 # Calls loop.sh with the fake daemon; FAULTS are the daemon's.
 loop() {
-  FAULTS=${FAULTS:-} bounded "$shell" "$here/loop.sh" -d "$scratch/fake" \
+  FAULTS=${FAULTS:-} bounded $shell "$here/loop.sh" -d "$scratch/fake" \
     -t "$scratch/tools.json" "$@" >"$scratch/out" 2>"$scratch/err"
   status=$?
 }
@@ -115,6 +116,48 @@ verdict 'the prompt may come from stdin' ended 0 'from stdin '
 loop -m some/model -i 'Be brief.' 'say x'
 verdict 'model and instructions are taken' ended 0 'x '
 
+# Approvals -----------------------------------------------------------------------------------
+
+loop -a 'jq -e "[.name, .arguments.a] == [\"same\", 1]" >/dev/null' 'ask same {"a":1}'
+verdict 'a command allows a call' ended 0 '{"a":1}'
+loop -a 'echo not that one; exit 1' 'ask same {"a":1}'
+verdict 'a command denies a call with its reason' ended 0 'denied: not that one'
+loop -a 'echo always' 'ask same {"a":1}'
+verdict 'a command allows all calls of a tool' ended 0 '{"a":1}'
+
+# Answers $1 on a terminal that the loop asks.
+on_terminal() {
+  bounded python3 - "$1" "$shell" "$here/loop.sh" -d "$scratch/fake" -t "$scratch/tools.json" \
+    'ask same {"a":1}' >"$scratch/terminal" 2>"$scratch/err" <<'END'
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.environ["FAULTS"] = ""
+    os.execvp(sys.argv[2].split()[0], sys.argv[2].split() + sys.argv[3:])
+seen = b""
+answer = sys.argv[1]
+while True:
+    try:
+        seen += os.read(terminal, 4096)
+    except OSError:
+        break
+    if b"[N]o: " in seen and answer is not None:
+        os.write(terminal, b"\x03" if answer == "^C" else answer.encode() + b"\n")
+        answer = None
+sys.stdout.buffer.write(seen.replace(b"\r", b""))
+status = os.waitpid(child, 0)[1]
+sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
+END
+  status=$?
+  grep -v -e 'Allow same' -e '\[N\]o: ' -e '^$' "$scratch/terminal" >"$scratch/out"
+}
+on_terminal y
+verdict 'the terminal allows' ended 0 '{"a":1}'
+on_terminal n
+verdict 'the terminal denies' ended 0 'denied: The user said no.'
+on_terminal ^C
+verdict 'Ctrl-C at the question cancels the turn' ended 130
+
 # How it ends ---------------------------------------------------------------------------------
 
 for pair in end_turn:0 max_tokens:3 refusal:4 limit:5 cancelled:130 something:1; do
@@ -129,7 +172,7 @@ loop 'say x
 die 3'
 verdict 'the daemon dies in a turn' ended 1 'x ' 'ended with status 3'
 loop 'signal 9'
-verdict 'the daemon is killed in a turn' ended 1 '' 'ended ended by SIGKILL'
+verdict 'the daemon is killed in a turn' ended 1 '' 'ended by SIGKILL'
 loop 'part {"jsonrpc"
 die 0'
 verdict 'the daemon dies in the middle of a message' ended 1
@@ -142,7 +185,7 @@ sleep 1
 kill -9 "$(ps -A -o pid= -o args= | awk -v fake="$here/../python/tests/fake_daemon.py" 'index($0, fake) && !/awk/ { print $1; exit }')"
 wait "$late"
 status=$(awk '/SIGKILL/ { print 1 }' "$scratch/err")
-verdict 'the daemon dies while a tool runs' ended "${status:-1}" '' 'ended ended by SIGKILL'
+verdict 'the daemon dies while a tool runs' ended "${status:-1}" '' 'ended by SIGKILL'
 loop 'say x
 raw Hello
 hang'
@@ -163,22 +206,32 @@ verdict 'a tool that is still at work is ended' ended 124
 loop -w 1 'call deaf {}'
 verdict 'a tool that does not heed SIGTERM is ended' ended 124
 
-for pair in HUP:129 INT:130 TERM:143; do
+# Sends the loop signal $1 as soon as there is text.
+interrupt() {
   # `env` and a shell with job control off would ignore INT in the background; python sets it back.
-  python3 - "${pair%:*}" "$shell" "$here/loop.sh" -d "$scratch/fake" -t "$scratch/tools.json" \
+  python3 - "$1" "$shell" "$here/loop.sh" -d "$scratch/fake" -t "$scratch/tools.json" \
     'say x
 call slow {}' >"$scratch/out" 2>"$scratch/err" <<'END'
 import signal, subprocess, sys
-child = subprocess.Popen(sys.argv[2:], stdout=subprocess.PIPE, start_new_session=True)
+child = subprocess.Popen(
+    sys.argv[2].split() + sys.argv[3:], stdout=subprocess.PIPE, start_new_session=True)
 child.stdout.read(1)
 child.send_signal(getattr(signal, "SIG" + sys.argv[1]))
 child.communicate()
 sys.exit(child.returncode if child.returncode >= 0 else 128 - child.returncode)
 END
   status=$?
+}
+for pair in HUP:129 INT:130 TERM:143; do
+  interrupt "${pair%:*}"
   verdict "SIG${pair%:*} ends everything" ended "${pair#*:}"
 done
-FAULTS='' bounded "$shell" "$here/loop.sh" -d "$scratch/fake" 'deltas 20000
+FAULTS=--no-cancel
+export FAULTS
+interrupt INT
+verdict 'a daemon that does not cancel is ended' ended 130 '' 'did not end within'
+unset FAULTS
+FAULTS='' bounded $shell "$here/loop.sh" -d "$scratch/fake" 'deltas 20000
 say y' 2>"$scratch/err" | head -c 1 >"$scratch/out"
 status=0
 verdict 'a reader that leaves ends it' ended 0 x
@@ -186,14 +239,15 @@ verdict 'a reader that leaves ends it' ended 0 x
 # What is missing -----------------------------------------------------------------------------
 
 mkdir "$scratch/bin"
-for each in awk cat mkdir printf ps rm sed sleep; do
+for each in awk cat dirname mkdir printf ps rm sed sleep; do
   ln -s "$(command -v "$each")" "$scratch/bin/$each"
 done
-PATH=$scratch/bin "$(command -v "$shell")" "$here/loop.sh" -d "$scratch/fake" x \
+word=${shell%% *}
+PATH=$scratch/bin "$(command -v "$word")" ${shell#"$word"} "$here/loop.sh" -d "$scratch/fake" x \
   >"$scratch/out" 2>"$scratch/err"
 status=$?
 verdict 'without jq it says so' ended 1 '' 'jq is missing'
-bounded "$shell" "$here/loop.sh" -d /no/such/daemon x >"$scratch/out" 2>"$scratch/err"
+bounded $shell "$here/loop.sh" -d /no/such/daemon x >"$scratch/out" 2>"$scratch/err"
 status=$?
 verdict 'without a daemon it says so' ended 1 '' 'There is no daemon /no/such/daemon'
 loop
@@ -225,7 +279,7 @@ if [ -n "$real" ]; then
   piped "$real"
   verdict 'session.jsonl is answered' answers
   real_loop() {
-    bounded "$shell" "$here/loop.sh" -d "$real" "$@" >"$scratch/out" 2>"$scratch/err"
+    bounded $shell "$here/loop.sh" -d "$real" "$@" >"$scratch/out" 2>"$scratch/err"
     status=$?
   }
   real_loop -v -t "$here/tools.json" 'What is 5 + 7?'
