@@ -7,14 +7,17 @@
 # $tools is the file of tools, $approve the command for approvals. LINE is the message as it came,
 # because jq before 1.7 rounds large numbers.
 
-# Only what the shell would change; the usual text has nothing of that and is left as it is.
+# JSON and printf agree on most escapes; `join` is not used, being quadratic before jq 1.7.
 def escaped:
-  if (tojson | length) == length + 2 then . else
-    [explode[]
-      | if . == 92 then 92, 92 elif . == 10 then 92, 110 elif . == 9 then 92, 116
-        elif . == 0 then 92, 48, 48, 48, 48 else . end]
-    | implode end;
-# The shell takes numbers from the line itself, since jq before 1.7 rounds large ones.
+  . as $text
+  | tojson[1:-1]
+  | if contains("\\u") then
+      [$text | explode[]
+        | if . == 92 then 92, 92 elif . == 10 then 92, 110 elif . == 9 then 92, 116
+          elif . == 0 then 92, 48, 48, 48, 48 else . end]
+      | implode
+    else [split("\\\"")[] | ., "\""][:-1] | add // "" end;
+
 def request($line):
   if .method == "tools/call" then
     .params.name as $name
@@ -23,6 +26,7 @@ def request($line):
       else ["call", $name, ($tool.command | escaped), $line] end
   elif .method == "tools/approve" and $approve != "" then ["ask", $line]
   else ["refuse", "-32601", "This client does not know the method.", $line] end;
+
 def update:
   .params.update
   | if .type == "text_delta"
@@ -30,6 +34,7 @@ def update:
     elif .type == "discarded" and (.messageIds | length) > 0
     then ["note", "The text of this attempt is withdrawn: \(.reason)" | escaped]
     else empty end;
+
 def answer:
   if has("error")
   then [.error.data.problems[]? | " \(.pointer): \(.message)"] as $problems
@@ -37,6 +42,7 @@ def answer:
         | gsub("\n"; " ") | escaped)]
   elif .id == 4 then ["stop", .result.stopReason]
   else empty end;
+
 def message($line):
   if has("method") | not then
     if has("id") and (has("result") or has("error")) then answer else error end
@@ -44,6 +50,7 @@ def message($line):
   elif .method == "session/update" then update
   elif .method == "$/cancelRequest" then ["cancel", $line]
   else empty end;
+
 . as $line
 | if test("^\\s*$") then empty
   else try (fromjson | if type == "object" then message($line) else error end)

@@ -33,10 +33,10 @@
 # shellcheck disable=SC2046,SC2086,SC2317
 set -u
 
-shutdown_seconds=5    # that the daemon has to end after `exit`
-cancel_seconds=5      # that it has to end a cancelled turn
-kill_seconds=2        # between SIGTERM and SIGKILL
-result_bytes=16777216 # of a command's output; what is beyond is cut, and the cut is named
+shutdown_seconds=5   # that the daemon has to end after `exit`
+cancel_seconds=5     # that it has to end a cancelled turn
+kill_seconds=2       # between SIGTERM and SIGKILL
+result_bytes=8388608 # of a command's output; what is beyond is cut, and the cut is named
 
 tab=$(printf '\t') work=''
 daemon='' writer='' translator='' asker='' server='' drain='' watch=''

@@ -38,7 +38,7 @@ cat >"$scratch/tools.json" <<END
   {"name": "slow", "inputSchema": {"type": "object"}, "command": "sleep $mark; echo done"},
   {"name": "deaf", "inputSchema": {"type": "object"},
     "command": "trap '' TERM; sleep $mark; sleep $mark"},
-  {"name": "big", "inputSchema": {"type": "object"}, "command": "yes | head -c 16777226"}
+  {"name": "big", "inputSchema": {"type": "object"}, "command": "yes | head -c 8388618"}
 ]
 END
 
@@ -111,6 +111,10 @@ verdict 'output above the bound is cut, and the cut is named' big_is_cut
 loop 'stopcall slow {}'
 verdict 'a cancelled call is stopped and answered' ended 0 \
   'error -32800: The request was cancelled.'
+loop 'update {"type": "text_delta", "messageId": "m", "text": "\"a\"\\\"\r\f\b\\u0041\u001b\u007f\u00e9\ud83d\ude00"}'
+verdict 'every sign comes through' ended 0 "$(printf '"a"\\"\r\f\b\\u0041\033\177é😀')"
+loop 'update {"type": "text_delta", "messageId": "m", "text": "\"a\"\\\"\r\f\b\""}'
+verdict 'every usual escape comes through' ended 0 "$(printf '"a"\\"\r\f\b"')"
 printf 'say from\nsay stdin' | loop -
 verdict 'the prompt may come from stdin' ended 0 'from stdin '
 loop -m some/model -i 'Be brief.' 'say x'
