@@ -50,17 +50,18 @@ usage() {
 
 # Processes ----------------------------------------------------------------------------------
 
-# The process $1 and every process below it.
+# The processes $1 … and every process below them.
 tree() {
-  printf '%s\n' "$1"
-  ps -A -o pid= -o ppid= 2>/dev/null | awk -v root="$1" '
+  [ $# -gt 0 ] || return 0
+  printf '%s\n' "$@"
+  ps -A -o pid= -o ppid= 2>/dev/null | awk -v roots=" $* " '
     { parent[$1] = $2 }
     END {
       for (pid in parent) {
         above = parent[pid]
-        for (depth = 0; depth < 100 && above != root && above in parent; depth++)
+        for (depth = 0; depth < 100 && !index(roots, " " above " ") && above in parent; depth++)
           above = parent[above]
-        if (above == root) print pid
+        if (index(roots, " " above " ")) print pid
       }
     }'
 }
@@ -89,12 +90,9 @@ cleanup() {
   # so it either sees the mark or is seen below.
   [ -z "$work" ] || : >"$work/closing"
   signal TERM $server $asker
-  for root in $watch; do signal KILL $(tree "$root"); done
+  signal KILL $(tree $watch)
   { for root in $server $watch; do wait "$root"; done; } 2>/dev/null
-  left=''
-  for root in $asker $drain $writer $translator $daemon $(open_calls); do
-    left="$left $(tree "$root")"
-  done
+  left=$(tree $asker $drain $writer $translator $daemon $(open_calls))
   signal TERM $left
   { sleep "$kill_seconds"; signal KILL $left; } &
   killer=$!
@@ -157,6 +155,7 @@ serve() {
     case $kind in
     text) printed=1 && printf '%b' "$a" ;;
     call)
+      is_alive "$daemon" || break # Nobody wants what it still asked for.
       new_call "$c" params.arguments
       [ -z "$verbose" ] || say "$a $(cat "$folder/arguments")"
       call result "$folder" "$(printf '%b' "$b")" &
