@@ -1,71 +1,74 @@
 #!/bin/sh
-# Prompts Ringback once; tools are shell commands. POSIX sh and jq 1.6 or later.
+# Prompts Ringback once; tools are shell commands. POSIX sh, awk and jq 1.6 or later.
 #
-#   loop.sh [-d DAEMON] [-t TOOLS] [-m MODEL] [-i INSTRUCTIONS] [-w SECONDS] [-v] PROMPT
+#   loop.sh [-d DAEMON] [-t TOOLS] [-a COMMAND] [-m MODEL] [-i TEXT] [-w SECONDS] [-nv] PROMPT
 #
 #   -d  the daemon's executable; otherwise $RINGBACK, otherwise `ringback` on the PATH
 #   -t  a JSON file: an array of tool definitions, each with a member "command"
+#   -a  decides on calls that need an approval; otherwise the terminal is asked, if there is one
 #   -m  the model, provider/model        -i  instructions for the model
-#   -w  give up after so many seconds    -v  show tool calls on stderr
+#   -w  give up after so many seconds    -n  no line break of our own behind the text
+#   -v  show tool calls on stderr
 #   PROMPT may be - for standard input.
 #
 # A tool call runs `sh -c COMMAND` with the arguments, a JSON object, on its standard input. Its
 # standard output is the result; a status other than 0 makes it an error result, with stderr.
-# The model's text goes to standard output while it is streamed.
+# The COMMAND of -a gets the question, {name, arguments, …}; it allows with status 0 (every later
+# call of that tool too if it prints `always`), else denies, and what it prints is the reason.
+# The model's text goes to standard output while it is streamed. Ctrl-C cancels the turn.
 #
-# Exit status: 0 end_turn, 10 max_tokens, 11 refusal, 12 cancelled, 13 limit, 14 another stop
-# reason; 20 the daemon answered with an error, 21 it ended too early, 22 it wrote something that is
-# no message; 64 wrong usage, 69 jq or the daemon is missing, 124 the time of -w is over, 128 + n
-# ended by signal n.
+# Exit status, as of `ringback ask`: 0 the model is done, 1 an error, 2 a wrong command line, 3 a
+# limit of output tokens, 4 a refusal, 5 a limit of the turn, 130 cancelled; 124 the time of -w is
+# over, 128 + n ended by signal n. Standard error has a line that says what happened.
 #
-# How it works. Three named pipes and four processes:
+# How it works. Named pipes, and processes between them:
 #
-#   write_messages --in--> daemon --raw--> translate (one jq) --out--> serve
-#         ^------------------outbox-----------------------------------|  |-- tool calls
+#   write_messages --in--> daemon --raw--> translate (loop.jq) --out--> serve
+#         ^------------------outbox-----------------------------------|  |-- tool calls, approvals
 #
 # A message for the daemon is a file; its name goes through `outbox`. A line with a name is shorter
 # than what a pipe takes in one piece, so tool calls that end together cannot mix their answers.
-# Only `serve` and its tool calls hold `outbox` open: when they end, everything behind them does.
+# When the turn is over and nobody holds `outbox` open any more, everything behind it ends.
 # Lists of process ids are split on purpose, and what a trap calls is reachable.
 # shellcheck disable=SC2046,SC2086,SC2317
 set -u
 
 shutdown_seconds=5   # that the daemon has to end after `exit`
+cancel_seconds=5     # that it has to end a cancelled turn
 kill_seconds=2       # between SIGTERM and SIGKILL
-result_bytes=1000000 # of a tool call's output; what is beyond is cut, and the cut is named
+result_bytes=8388608 # of a command's output; what is beyond is cut, and the cut is named
 
-tab=$(printf '\t')
-work='' daemon='' writer='' translator='' server='' drain='' watch=''
+tab=$(printf '\t') work=''
+daemon='' writer='' translator='' asker='' server='' drain='' watch=''
 
 say() { printf 'loop.sh: %s\n' "$1" >&2; }
 
 usage() {
   sed -n '/^#   loop.sh/,/^#   PROMPT/s/^# \{0,1\}//p' "$0" >&2
-  exit 64
+  exit 2
 }
 
 # Processes ----------------------------------------------------------------------------------
 
-# The process $1 and every process below it.
+# The processes $1 … and every process below them.
 tree() {
-  printf '%s\n' "$1"
-  ps -A -o pid= -o ppid= 2>/dev/null | awk -v root="$1" '
+  [ $# -gt 0 ] || return 0
+  printf '%s\n' "$@"
+  ps -A -o pid= -o ppid= 2>/dev/null | awk -v roots=" $* " '
     { parent[$1] = $2 }
     END {
       for (pid in parent) {
         above = parent[pid]
-        for (depth = 0; depth < 100 && above != root && above in parent; depth++)
+        for (depth = 0; depth < 100 && !index(roots, " " above " ") && above in parent; depth++)
           above = parent[above]
-        if (above == root) print pid
+        if (index(roots, " " above " ")) print pid
       }
     }'
 }
 
-# Sends signal $1 to the other arguments; one that has ended already is nobody's mistake.
+# Sends signal $1 to the processes $2 …; one that has ended already is nobody's mistake.
 signal() {
-  signal_name=$1
-  shift
-  for each in "$@"; do kill -s "$signal_name" "$each" 2>/dev/null; done
+  for each in "$@"; do [ "$each" = "$1" ] || kill -s "$1" "$each" 2>/dev/null; done
   return 0
 }
 
@@ -82,22 +85,19 @@ cleanup() {
   code=$?
   trap '' HUP INT TERM
   trap - EXIT
-  exec 4<&-
+  exec 3>&- 4<&-
   # First nothing new may start: a tool call writes its process down and then looks for this mark,
   # so it either sees the mark or is seen below.
   [ -z "$work" ] || : >"$work/closing"
-  signal TERM $server
-  for root in $watch; do signal KILL $(tree "$root"); done
+  signal TERM $server $asker
+  signal KILL $(tree $watch)
   { for root in $server $watch; do wait "$root"; done; } 2>/dev/null
-  left=''
-  for root in $drain $writer $translator $daemon $(open_calls); do
-    left="$left $(tree "$root")"
-  done
+  left=$(tree $asker $drain $writer $translator $daemon $(open_calls))
   signal TERM $left
   { sleep "$kill_seconds"; signal KILL $left; } &
   killer=$!
   {
-    for root in $drain $writer $translator $daemon; do wait "$root"; done
+    for root in $asker $drain $writer $translator $daemon; do wait "$root"; done
     # A tool that does not heed SIGTERM is a child of none of them any more.
     for each in $left; do
       if is_alive "$each"; then wait "$killer"; fi
@@ -108,9 +108,6 @@ cleanup() {
   [ -z "$work" ] || rm -rf "$work"
   exit "$code" # Some shells would end with the status of the last command instead.
 }
-
-# Ends with the status of signal $1.
-interrupted() { exit $((128 + $1)); }
 
 # Towards the daemon -------------------------------------------------------------------------
 
@@ -125,155 +122,98 @@ write_messages() {
 # Queues the message in file $1.
 post() { printf '%s\n' "$1" >&3; }
 
-# The opening: everything up to the prompt is sent at once, the daemon takes it in order.
+# The messages up to the prompt.
 opening() {
-  jq -nc --rawfile prompt "$work/prompt" --slurpfile tools "$work/tools" \
-    --arg model "$model" --arg instructions "$instructions" --argjson process "$$" '
-    def request($id; $method; $params):
-      {jsonrpc: "2.0", id: $id, method: $method, params: $params};
-    request(1; "initialize";
-      {protocolVersion: 1, clientInfo: {name: "loop.sh"}, processId: $process}),
-    {jsonrpc: "2.0", method: "initialized"},
-    (if ($tools[0] | length) == 0 then empty else
-      request(2; "tools/register"; {tools: $tools[0] | map(del(.command))}) end),
-    request(3; "session/prompt"; {prompt: $prompt}
-      + (if $model == "" then {} else {model: $model} end)
-      + (if $instructions == "" then {} else {instructions: $instructions} end))'
+  jq -nc --rawfile prompt "$work/prompt" --slurpfile tools "$work/tools" --arg model "$model" \
+    --arg instructions "$instructions" --arg approve "$approve" --argjson process "$$" \
+    -f "$here/opening.jq"
+}
+
+# Asks the daemon to end.
+farewell() {
+  printf '%s\n' '{"jsonrpc":"2.0","id":5,"method":"shutdown"}' \
+    '{"jsonrpc":"2.0","method":"exit"}' >"$work/farewell"
+  post "$work/farewell"
 }
 
 # From the daemon ----------------------------------------------------------------------------
 
-# One long-lived jq turns each message into one line of fields with tabs between them, in which text
-# is escaped for printf %b. A jq per message would cost more than the rest together.
+# One long-lived jq: one for each message would cost more than the rest together.
 translate() {
-  jq -Rr --unbuffered --slurpfile tools "$work/tools" '
-    # Only what the shell would change; the usual text has nothing of that and is left as it is.
-    def escaped:
-      if (tojson | length) == length + 2 then . else
-        [explode[]
-          | if . == 92 then 92, 92 elif . == 10 then 92, 110 elif . == 9 then 92, 116
-            elif . == 0 then 92, 48, 48, 48, 48 else . end]
-        | implode end;
-    def fields: map(if . == "" then "-" else . end) | join("\t");
-    def request:
-      (.id | tojson) as $id
-      | if .method == "tools/call" then
-          .params as $params
-          | ($tools[0] | map(select(.name == $params.name)) | first) as $tool
-          | if $tool == null
-            then ["refuse", $id, "-32602", "There is no such tool."]
-            else ["call", $id, $params.name, ($tool.command | escaped),
-              ($params.arguments | tojson)] end
-        else ["refuse", $id, "-32601", "This client does not know the method."] end;
-    def update:
-      .params.update
-      | if .type == "text_delta"
-        then (if .text == "" then empty else ["text", (.text | escaped)] end)
-        elif .type == "discarded" and (.messageIds | length) > 0
-        then ["note", "The text of this attempt is withdrawn: \(.reason)" | escaped]
-        elif .type == "tool_call_update" and .isError == true
-        then ["trace", "tool call \(.callId) failed"]
-        else empty end;
-    def answer:
-      if has("error")
-      then ["error", "\(.error.message) (\(.error.data.kind), \(.error.code))\(
-          [.error.data.problems[]? | "\n  \(.pointer): \(.message)"] | join(""))" | escaped]
-      elif .id == 3 then ["stop", .result.stopReason]
-      else empty end;
-    def message:
-      if has("method") | not then
-        if has("id") and (has("result") or has("error")) then answer else error end
-      elif has("id") then request
-      elif .method == "session/update" then update
-      elif .method == "$/cancelRequest" then ["cancel", (.params.id | tojson)]
-      else empty end;
-    . as $line
-    | if test("^\\s*$") then empty
-      else try (fromjson | if type == "object" then message else error end)
-        catch ["bad", ($line[:200] | escaped)] end
-    | map(if type == "string" then . else tojson end) | fields'
+  jq -Rr --unbuffered --slurpfile tools "$work/tools" --arg approve "$approve" \
+    -f "$here/loop.jq"
 }
 
-# Takes what `translate` writes and returns the exit status.
+# The member $1 of the message $2, with every digit that the daemon wrote.
+member() { printf '%s\n' "$2" | LC_ALL=C awk -v wanted="$1" -f "$here/member.awk"; }
+
+# Takes what `translate` writes and returns the exit status; 21 is that nothing comes any more.
 serve() {
-  exec 3>"$work/outbox"
   calls=0 printed=''
   opening >"$work/opening" && post "$work/opening"
-  while IFS=$tab read -r kind a b c d; do
+  while IFS=$tab read -r kind a b c; do
     case $kind in
     text) printed=1 && printf '%b' "$a" ;;
     call)
-      [ -z "$verbose" ] || say "$b $d"
-      new_call "$a"
-      printf '%s\n' "$d" >"$folder/arguments"
-      call "$folder" "$a" "$(printf '%b' "$c")" &
+      is_alive "$daemon" || break # Nobody wants what it still asked for.
+      new_call "$c" params.arguments
+      [ -z "$verbose" ] || say "$a $(cat "$folder/arguments")"
+      call result "$folder" "$(printf '%b' "$b")" &
       ;;
-    cancel) cancel "$a" ;;
+    ask)
+      new_call "$a" params
+      printf '%s\n' "$folder" >&5
+      ;;
+    cancel) cancel "$(member params.id "$a")" ;;
     refuse)
-      new_call "$a"
+      new_call "$c" params
       : >"$folder/ended"
-      refuse "$folder" "$a" "$b" "$c"
+      refuse "$folder" "$a" "$b"
       ;;
     note) say "$(printf '%b' "$a")" ;;
-    trace) [ -z "$verbose" ] || say "$a" ;;
-    error)
-      [ -z "$printed" ] || echo
-      say "$(printf '%b' "$a")"
-      return 20
-      ;;
-    bad)
-      [ -z "$printed" ] || echo
-      say "The daemon wrote something that is no message: $(printf '%b' "$a")"
-      return 22
-      ;;
-    stop)
-      [ -z "$printed" ] || echo
+    *)
+      end_line
       farewell
+      case $kind in
+      error) say "$(printf '%b' "$a")" ;;
+      bad) say "The daemon wrote something that is no message: $(printf '%b' "$a")" ;;
+      esac
+      [ "$kind" = stop ] || return 1
       stop_status "$a"
       return
       ;;
     esac
   done
+  end_line
   return 21
 }
+
+# Ends the line of the text, if there is one.
+end_line() { [ -z "$printed" ] || [ -n "$bare" ] || echo; }
 
 # The exit status for stop reason $1.
 stop_status() {
   case $1 in
   end_turn) return 0 ;;
-  max_tokens) status=10 ;;
-  refusal) status=11 ;;
-  cancelled) status=12 ;;
-  limit) status=13 ;;
-  *) status=14 ;;
+  max_tokens) status=3 ;;
+  refusal) status=4 ;;
+  limit) status=5 ;;
+  cancelled) status=130 ;;
+  *) status=1 ;;
   esac
   say "The turn stopped: $1"
   return "$status"
 }
 
-# Ends the daemon when its time is over; killed itself when the daemon ends earlier.
-end_daemon() {
-  sleep "$shutdown_seconds"
-  signal TERM "$daemon"
-  sleep "$kill_seconds"
-  signal KILL "$daemon"
-}
+# Tool calls and approvals -------------------------------------------------------------------
 
-# Asks the daemon to end.
-farewell() {
-  printf '%s\n' '{"jsonrpc":"2.0","id":4,"method":"shutdown"}' \
-    '{"jsonrpc":"2.0","method":"exit"}' >"$work/farewell"
-  post "$work/farewell"
-}
-
-# Tool calls ---------------------------------------------------------------------------------
-
-# Makes a folder for the request with id $1.
+# Makes a folder for the request $1, with its member $2 as what the command reads.
 new_call() {
   calls=$((calls + 1))
   folder=$work/call.$calls
   mkdir "$folder"
-  printf '%s\n' "$1" >"$folder/id"
+  member id "$1" >"$folder/id"
+  member "$2" "$1" >"$folder/arguments"
 }
 
 # The processes of the tool calls that have not ended.
@@ -283,86 +223,142 @@ open_calls() {
   done
 }
 
-# Executes command $3 for the request with id $2; $1 is a folder for this call alone.
+# Runs command $3 for the request in folder $2 and answers with what $1 makes of it.
 call() {
   sh -c 'echo "$$" >"$1/process" && [ ! -e "$1/../closing" ] && [ ! -e "$1/answered" ] &&
-    exec sh -c "$2"' sh "$1" "$3" <"$1/arguments" >"$1/out" 2>"$1/err" 3>&- 4<&-
+    exec sh -c "$2"' sh "$2" "$3" <"$2/arguments" >"$2/out" 2>"$2/err" 3>&- 4<&- 5>&-
   status=$?
   [ ! -e "$work/closing" ] || return 0
-  : >"$1/ended"
-  cat "$1/err" >&2
-  mkdir "$1/answered" 2>/dev/null || return 0 # Cancelled meanwhile, and answered as such.
+  : >"$2/ended"
+  cat "$2/err" >&2
+  mkdir "$2/answered" 2>/dev/null || return 0 # Cancelled meanwhile, and answered as such.
+  if result=$("$1" "$2" "$status"); then
+    printf '{"jsonrpc":"2.0","id":%s,"result":%s}\n' "$(cat "$2/id")" "$result" >"$2/answer"
+    post "$2/answer"
+  else
+    refuse "$2" -32603 'The output could not be read.'
+  fi
+}
+
+# What the command of the tool call in folder $1 wrote before it ended with status $2.
+result() {
   bytes=$(wc -c <"$1/out")
   head -c "$result_bytes" "$1/out" >"$1/kept"
-  result=$(
-    jq -nc --rawfile out "$1/kept" --rawfile err "$1/err" --argjson status "$status" \
-      --argjson cut "$((bytes > result_bytes ? bytes - result_bytes : 0))" '
-      def text: {type: "text", text: .};
-      {content: [
-        ($out | text),
-        (if $cut > 0 then "(\($cut) bytes left out)" | text else empty end),
-        (if $status != 0 then "exit status \($status)\n\($err[-4000:])" | text else empty end)
-      ]} + (if $status != 0 then {isError: true} else {} end)'
-  ) || result=''
-  if [ -n "$result" ]; then
-    printf '{"jsonrpc":"2.0","id":%s,"result":%s}\n' "$2" "$result" >"$1/answer"
-  else
-    printf '%s,"message":"The output could not be read."}}\n' \
-      "{\"jsonrpc\":\"2.0\",\"id\":$2,\"error\":{\"code\":-32603" >"$1/answer"
-  fi
-  post "$1/answer"
+  jq -nc --rawfile out "$1/kept" --rawfile err "$1/err" --argjson status "$2" \
+    --argjson cut "$((bytes > result_bytes ? bytes - result_bytes : 0))" '
+    def text: {type: "text", text: .};
+    {content: [
+      ($out | text),
+      (if $cut > 0 then "(\($cut) bytes left out)" | text else empty end),
+      (if $status != 0 then "exit status \($status)\n\($err[-4000:])" | text else empty end)
+    ]} + (if $status != 0 then {isError: true} else {} end)'
 }
 
-# Answers the request with id $2 with error $3 and message $4; $1 is a folder for it.
+# What the command that was asked for an approval says, with folder and status as above.
+decision() {
+  jq -nc --rawfile out "$1/out" --argjson status "$2" '
+    ($out[:4000] | sub("\\s+$"; "")) as $words
+    | if $status == 0 then {decision: (if $words == "always" then "allow_always" else "allow" end)}
+      else {decision: "deny"} + (if $words == "" then {} else {reason: $words} end) end'
+}
+
+# Asks one question after the other: several at once could not share a terminal.
+ask_in_turn() {
+  while IFS= read -r question; do call decision "$question" "$approve"; done
+}
+
+# The command that asks the terminal.
+# shellcheck disable=SC2016 # A shell of its own expands it.
+on_terminal='
+  { jq -r "\"Allow \(.name) \(.arguments | tojson)?\""; printf "[y]es, [a]lways, [N]o: "; } \
+    >/dev/tty
+  IFS= read -r answer </dev/tty
+  case $answer in
+  [Yy]*) ;;
+  [Aa]*) echo always ;;
+  *) echo "The user said no."; exit 1 ;;
+  esac'
+
+# Answers the request in folder $1 with error $2 and message $3.
 refuse() {
-  printf '{"jsonrpc":"2.0","id":%s,"error":{"code":%s,"message":"%s"}}\n' "$2" "$3" "$4" \
-    >"$1/answer"
+  printf '{"jsonrpc":"2.0","id":%s,"error":{"code":%s,"message":"%s"}}\n' "$(cat "$1/id")" "$2" \
+    "$3" >"$1/answer"
   post "$1/answer"
 }
 
-# Stops the tool call with request id $1, unless it is answered.
+# Stops what is done for the request with id $1, unless it is answered.
 cancel() {
   for folder in "$work"/call.*; do
     [ "$(cat "$folder/id")" = "$1" ] || continue
     mkdir "$folder/answered" 2>/dev/null || continue
     [ ! -e "$folder/process" ] || signal TERM $(tree "$(cat "$folder/process")")
-    refuse "$folder" "$1" -32800 "The request was cancelled."
+    refuse "$folder" -32800 'The request was cancelled.'
   done 2>/dev/null # Before the first call there is no folder.
 }
-
 # The whole ----------------------------------------------------------------------------------
 
-model='' instructions='' tools='' seconds='' verbose='' command=${RINGBACK:-ringback}
-while getopts d:t:m:i:w:v option; do
+# Ctrl-C: cancels the turn; the second time, or when that takes too long, ends everything.
+interrupted() {
+  [ -z "$cancelled" ] || exit 130
+  cancelled=1 woken=1
+  printf '%s\n' '{"jsonrpc":"2.0","method":"session/cancel","params":{"sessionId":"loop"}}' \
+    >"$work/cancel"
+  post "$work/cancel"
+  end_later "$cancel_seconds" "$server" 130
+}
+
+# After $1 seconds ends process $2 and leaves the loop's status $3.
+end_later() {
+  { sleep "$1"; echo "$3" >"$work/late"; signal TERM "$2"; sleep "$kill_seconds"
+    signal KILL "$2"; } 3>&- 4<&- &
+  watch="$watch $!"
+}
+
+# Waits for process $1, whatever a trap does meanwhile, and sets `status`.
+await() {
+  while :; do
+    woken=''
+    wait "$1" 2>/dev/null
+    status=$?
+    [ -n "$woken" ] || return 0
+  done
+}
+
+model='' instructions='' tools='' approve='' seconds='' bare='' verbose='' cancelled='' woken=''
+command=${RINGBACK:-ringback}
+while getopts d:t:a:m:i:w:nv option; do
   case $option in
   d) command=$OPTARG ;;
   t) tools=$OPTARG ;;
+  a) approve=$OPTARG ;;
   m) model=$OPTARG ;;
   i) instructions=$OPTARG ;;
   w) seconds=$OPTARG ;;
+  n) bare=1 ;;
   v) verbose=1 ;;
   *) usage ;;
   esac
 done
 shift $((OPTIND - 1))
 [ $# -eq 1 ] || usage
-command -v jq >/dev/null || { say "jq is missing."; exit 69; }
-command -v "$command" >/dev/null || { say "There is no daemon $command."; exit 69; }
+command -v jq >/dev/null || { say 'jq is missing.'; exit 1; }
+command -v "$command" >/dev/null || { say "There is no daemon $command."; exit 1; }
+here=$(dirname "$0")
+if [ -z "$approve" ] && (: <>/dev/tty) 2>/dev/null; then approve=$on_terminal; fi
 
 trap cleanup EXIT
-trap 'interrupted 1' HUP
-trap 'interrupted 2' INT
-trap 'interrupted 15' TERM
+trap 'exit 129' HUP
+trap 'exit 143' TERM
 umask 077
 work=${TMPDIR:-/tmp}/ringback-loop.$$
-mkdir "$work" || { work=''; exit 69; }
-mkfifo "$work/outbox" "$work/in" "$work/raw" "$work/out" || exit 69
+mkdir "$work" || { work=''; exit 1; }
+mkfifo "$work/outbox" "$work/in" "$work/raw" "$work/out" "$work/questions" || exit 1
 if [ "$1" = - ]; then cat >"$work/prompt"; else printf '%s' "$1" >"$work/prompt"; fi
 if [ -n "$tools" ]; then
   jq -e '
     if type == "array" and all(.[]; [.name, .command | type] == ["string", "string"]) then .
     else error("an array of tools is wanted, each with a name and a command") end' \
-    <"$tools" >"$work/tools" || exit 64
+    <"$tools" >"$work/tools" || exit 2
 else
   echo '[]' >"$work/tools"
 fi
@@ -373,27 +369,31 @@ translate <"$work/raw" >"$work/out" &
 translator=$!
 write_messages >"$work/in" <"$work/outbox" &
 writer=$!
+exec 3>"$work/outbox"
+ask_in_turn <"$work/questions" &
+asker=$!
 # Held open here, so that the daemon can still write when `serve` has ended.
 exec 4<"$work/out"
-serve <&4 &
+serve <&4 5>"$work/questions" &
 server=$!
-if [ -n "$seconds" ]; then
-  { sleep "$seconds"; : >"$work/late"; signal TERM "$server"; } 4<&- &
-  watch=$!
+[ -z "$seconds" ] || end_later "$seconds" "$server" 124
+trap interrupted INT
+await "$server"
+trap 'exit 130' INT
+if [ -e "$work/late" ]; then
+  status=$(cat "$work/late")
+  say "The turn did not end within the time that it had."
+  exit "$status"
 fi
-
-wait "$server" 2>/dev/null
-status=$?
-[ -e "$work/late" ] && status=124
-[ "$status" -ne 124 ] || say "The time of $seconds s is over."
-if [ "$status" -eq 21 ] || [ "$status" -lt 20 ]; then
-  # The daemon has ended, or has been asked to: what it still says is not wanted any more.
-  cat <&4 >/dev/null &
-  drain=$!
-  end_daemon 4<&- &
-  watch="$watch $!"
-  wait "$daemon" 2>/dev/null
-  ended=$?
-  [ "$status" -ne 21 ] || say "The daemon ended with status $ended before the turn did."
-fi
-exit "$status"
+exec 3>&-
+turn=$status
+# The daemon has ended, or has been asked to: what it still says is not wanted any more.
+cat <&4 >/dev/null &
+drain=$!
+end_later "$shutdown_seconds" "$daemon" 1
+await "$daemon"
+[ "$turn" -eq 21 ] || exit "$turn"
+how="ended with status $status"
+[ "$status" -le 128 ] || how="was ended by SIG$(kill -l "$status")"
+say "The daemon $how before the turn was over."
+exit 1

@@ -1,12 +1,14 @@
 #!/bin/sh
-# Tests loop.sh and session.jsonl: `clients/shell/test.sh`; with RINGBACK set, against it as well.
+# Tests loop.sh and session.jsonl: `clients/shell/tests/test.sh`; with RINGBACK set, against it as
+# well.
 #
 # The partner is the fake daemon of the Python client's tests, whose prompts say what it does. SH
-# names the shell that runs loop.sh (dash, bash, …; sh unless set).
+# names the shell that runs loop.sh (dash, `bash --posix`, `busybox sh`, …; sh unless set).
 # shellcheck disable=SC2317 # the tests are called by name
+# shellcheck disable=SC2086 # the shell's name may be several words
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "$0")/.." && pwd)
 real=${RINGBACK:-}
 shell=${SH:-sh}
 scratch=${TMPDIR:-/tmp}/ringback-shell-test.$$
@@ -36,7 +38,7 @@ cat >"$scratch/tools.json" <<END
   {"name": "slow", "inputSchema": {"type": "object"}, "command": "sleep $mark; echo done"},
   {"name": "deaf", "inputSchema": {"type": "object"},
     "command": "trap '' TERM; sleep $mark; sleep $mark"},
-  {"name": "big", "inputSchema": {"type": "object"}, "command": "yes | head -c 1000010"}
+  {"name": "big", "inputSchema": {"type": "object"}, "command": "yes | head -c 8388618"}
 ]
 END
 
@@ -46,7 +48,7 @@ bounded() {
 
 # Calls loop.sh with the fake daemon; FAULTS are the daemon's.
 loop() {
-  FAULTS=${FAULTS:-} bounded "$shell" "$here/loop.sh" -d "$scratch/fake" \
+  FAULTS=${FAULTS:-} bounded $shell "$here/loop.sh" -d "$scratch/fake" \
     -t "$scratch/tools.json" "$@" >"$scratch/out" 2>"$scratch/err"
   status=$?
 }
@@ -84,7 +86,9 @@ verdict 'a tool call is answered' ended 0 'The answer is 12.'
 loop -v 'What is 5 + 7?'
 verdict '-v shows tool calls' ended 0 'The answer is 12.' 'add {"a":5,"b":7}'
 loop 'call same {"a": [1, 1.5, "x\ty\\ z"], "b": "é\u0000"}'
-verdict 'arguments arrive on stdin' ended 0 '{"a":[1,1.5,"x\ty\\ z"],"b":"é\u0000"}'
+verdict 'arguments arrive on stdin' ended 0 '{"a":[1,1.5,"x\ty\u005c z"],"b":"\u00e9\u0000"}'
+loop 'call same {"a": [12345678901234567890, 1.0, 1.50]}'
+verdict 'numbers arrive as they were written' ended 0 '{"a":[12345678901234567890,1.0,1.5]}'
 loop 'calls same [{"n":1},{"n":2},{"n":3}]'
 verdict 'calls of one step are served together' ended 0 '{"n":1}
 |{"n":2}
@@ -107,52 +111,98 @@ verdict 'output above the bound is cut, and the cut is named' big_is_cut
 loop 'stopcall slow {}'
 verdict 'a cancelled call is stopped and answered' ended 0 \
   'error -32800: The request was cancelled.'
+loop 'update {"type": "text_delta", "messageId": "m", "text": "\"a\"\\\"\r\f\b\\u0041\u001b\u007f\u00e9\ud83d\ude00"}'
+verdict 'every sign comes through' ended 0 "$(printf '"a"\\"\r\f\b\\u0041\033\177é😀')"
+loop 'update {"type": "text_delta", "messageId": "m", "text": "\"a\"\\\"\r\f\b\""}'
+verdict 'every usual escape comes through' ended 0 "$(printf '"a"\\"\r\f\b"')"
 printf 'say from\nsay stdin' | loop -
 verdict 'the prompt may come from stdin' ended 0 'from stdin '
 loop -m some/model -i 'Be brief.' 'say x'
 verdict 'model and instructions are taken' ended 0 'x '
 
+# Approvals -----------------------------------------------------------------------------------
+
+loop -a 'jq -e "[.name, .arguments.a] == [\"same\", 1]" >/dev/null' 'ask same {"a":1}'
+verdict 'a command allows a call' ended 0 '{"a":1}'
+loop -a 'echo not that one; exit 1' 'ask same {"a":1}'
+verdict 'a command denies a call with its reason' ended 0 'denied: not that one'
+loop -a 'echo always' 'ask same {"a":1}'
+verdict 'a command allows all calls of a tool' ended 0 '{"a":1}'
+
+# Answers $1 on a terminal that the loop asks.
+on_terminal() {
+  bounded python3 - "$1" "$shell" "$here/loop.sh" -d "$scratch/fake" -t "$scratch/tools.json" \
+    'ask same {"a":1}' >"$scratch/terminal" 2>"$scratch/err" <<'END'
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.environ["FAULTS"] = ""
+    os.execvp(sys.argv[2].split()[0], sys.argv[2].split() + sys.argv[3:])
+seen = b""
+answer = sys.argv[1]
+while True:
+    try:
+        seen += os.read(terminal, 4096)
+    except OSError:
+        break
+    if b"[N]o: " in seen and answer is not None:
+        os.write(terminal, b"\x03" if answer == "^C" else answer.encode() + b"\n")
+        answer = None
+sys.stdout.buffer.write(seen.replace(b"\r", b""))
+status = os.waitpid(child, 0)[1]
+sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
+END
+  status=$?
+  grep -v -e 'Allow same' -e '\[N\]o: ' -e '^$' "$scratch/terminal" >"$scratch/out"
+}
+on_terminal y
+verdict 'the terminal allows' ended 0 '{"a":1}'
+on_terminal n
+verdict 'the terminal denies' ended 0 'denied: The user said no.'
+on_terminal ^C
+verdict 'Ctrl-C at the question cancels the turn' ended 130
+
 # How it ends ---------------------------------------------------------------------------------
 
-for pair in end_turn:0 max_tokens:10 refusal:11 cancelled:12 limit:13 something:14; do
+for pair in end_turn:0 max_tokens:3 refusal:4 limit:5 cancelled:130 something:1; do
   loop "say x
 stop ${pair%:*}"
   verdict "the stop reason ${pair%:*} has a status" ended "${pair#*:}" 'x '
 done
 loop 'say x
 refuse {"code": -32010, "message": "No\nway", "data": {"kind": "overloaded"}}'
-verdict 'an error is shown' ended 20 'x ' 'way (overloaded, -32010)'
+verdict 'an error is shown' ended 1 'x ' 'way (overloaded, -32010)'
 loop 'say x
 die 3'
-verdict 'the daemon dies in a turn' ended 21 'x ' 'ended with status 3'
+verdict 'the daemon dies in a turn' ended 1 'x ' 'ended with status 3'
 loop 'signal 9'
-verdict 'the daemon is killed in a turn' ended 21 '' 'ended with status 137'
+verdict 'the daemon is killed in a turn' ended 1 '' 'ended by SIGKILL'
 loop 'part {"jsonrpc"
 die 0'
-verdict 'the daemon dies in the middle of a message' ended 22
+verdict 'the daemon dies in the middle of a message' ended 1
 FAULTS='--die 7' loop 'say x'
-verdict 'the daemon dies at the start' ended 21 '' 'ended with status 7'
+verdict 'the daemon dies at the start' ended 1 '' 'ended with status 7'
 loop 'call slow {}
 die 3' &
 late=$!
 sleep 1
 kill -9 "$(ps -A -o pid= -o args= | awk -v fake="$here/../python/tests/fake_daemon.py" 'index($0, fake) && !/awk/ { print $1; exit }')"
 wait "$late"
-status=$(awk '/status 137/ { print 21 }' "$scratch/err")
-verdict 'the daemon dies while a tool runs' ended "${status:-21}" '' 'ended with status 137'
+status=$(awk '/SIGKILL/ { print 1 }' "$scratch/err")
+verdict 'the daemon dies while a tool runs' ended "${status:-1}" '' 'ended by SIGKILL'
 loop 'say x
 raw Hello
 hang'
-verdict 'rubbish ends the loop' ended 22 'x ' 'no message: Hello'
+verdict 'rubbish ends the loop' ended 1 'x ' 'no message: Hello'
 FAULTS='--garbage' loop 'say x'
-verdict 'rubbish at the start ends the loop' ended 22 '' 'no message'
+verdict 'rubbish at the start ends the loop' ended 1 '' 'no message'
 loop 'raw 12
 hang'
-verdict 'JSON that is no message ends the loop' ended 22
+verdict 'JSON that is no message ends the loop' ended 1
 FAULTS='--deaf --deaf-close' loop 'say x'
 verdict 'a daemon that does not end is ended' ended 0 'x '
 loop -w 1 'hang'
-verdict 'the time of -w ends it' ended 124 '' 'The time of 1 s is over'
+verdict 'the time of -w ends it' ended 124 '' 'did not end within'
 FAULTS=--silent loop -w 1 'say x'
 verdict 'a daemon that says nothing is waited for no longer than -w' ended 124
 loop -w 1 'call slow {}'
@@ -160,22 +210,32 @@ verdict 'a tool that is still at work is ended' ended 124
 loop -w 1 'call deaf {}'
 verdict 'a tool that does not heed SIGTERM is ended' ended 124
 
-for pair in HUP:129 INT:130 TERM:143; do
+# Sends the loop signal $1 as soon as there is text.
+interrupt() {
   # `env` and a shell with job control off would ignore INT in the background; python sets it back.
-  python3 - "${pair%:*}" "$shell" "$here/loop.sh" -d "$scratch/fake" -t "$scratch/tools.json" \
+  python3 - "$1" "$shell" "$here/loop.sh" -d "$scratch/fake" -t "$scratch/tools.json" \
     'say x
 call slow {}' >"$scratch/out" 2>"$scratch/err" <<'END'
 import signal, subprocess, sys
-child = subprocess.Popen(sys.argv[2:], stdout=subprocess.PIPE, start_new_session=True)
+child = subprocess.Popen(
+    sys.argv[2].split() + sys.argv[3:], stdout=subprocess.PIPE, start_new_session=True)
 child.stdout.read(1)
 child.send_signal(getattr(signal, "SIG" + sys.argv[1]))
 child.communicate()
 sys.exit(child.returncode if child.returncode >= 0 else 128 - child.returncode)
 END
   status=$?
+}
+for pair in HUP:129 INT:130 TERM:143; do
+  interrupt "${pair%:*}"
   verdict "SIG${pair%:*} ends everything" ended "${pair#*:}"
 done
-FAULTS='' bounded "$shell" "$here/loop.sh" -d "$scratch/fake" 'deltas 20000
+FAULTS=--no-cancel
+export FAULTS
+interrupt INT
+verdict 'a daemon that does not cancel is ended' ended 130 '' 'did not end within'
+unset FAULTS
+FAULTS='' bounded $shell "$here/loop.sh" -d "$scratch/fake" 'deltas 20000
 say y' 2>"$scratch/err" | head -c 1 >"$scratch/out"
 status=0
 verdict 'a reader that leaves ends it' ended 0 x
@@ -183,25 +243,26 @@ verdict 'a reader that leaves ends it' ended 0 x
 # What is missing -----------------------------------------------------------------------------
 
 mkdir "$scratch/bin"
-for each in awk cat mkdir printf ps rm sed sleep; do
+for each in awk cat dirname mkdir printf ps rm sed sleep; do
   ln -s "$(command -v "$each")" "$scratch/bin/$each"
 done
-PATH=$scratch/bin "$(command -v "$shell")" "$here/loop.sh" -d "$scratch/fake" x \
+word=${shell%% *}
+PATH=$scratch/bin "$(command -v "$word")" ${shell#"$word"} "$here/loop.sh" -d "$scratch/fake" x \
   >"$scratch/out" 2>"$scratch/err"
 status=$?
-verdict 'without jq it says so' ended 69 '' 'jq is missing'
-bounded "$shell" "$here/loop.sh" -d /no/such/daemon x >"$scratch/out" 2>"$scratch/err"
+verdict 'without jq it says so' ended 1 '' 'jq is missing'
+bounded $shell "$here/loop.sh" -d /no/such/daemon x >"$scratch/out" 2>"$scratch/err"
 status=$?
-verdict 'without a daemon it says so' ended 69 '' 'There is no daemon /no/such/daemon'
+verdict 'without a daemon it says so' ended 1 '' 'There is no daemon /no/such/daemon'
 loop
-verdict 'without a prompt it tells the usage' ended 64 '' 'PROMPT'
+verdict 'without a prompt it tells the usage' ended 2 '' 'PROMPT'
 loop -x x
-verdict 'an unknown option tells the usage' ended 64 '' 'PROMPT'
+verdict 'an unknown option tells the usage' ended 2 '' 'PROMPT'
 echo '{"name": "x"}' >"$scratch/wrong.json"
 loop -t "$scratch/wrong.json" x
-verdict 'tools of another shape are refused' ended 64 '' 'an array of tools'
+verdict 'tools of another shape are refused' ended 2 '' 'an array of tools'
 loop -t /no/such/file x
-verdict 'a tools file that is missing is named' ended 64 '' '/no/such/file'
+verdict 'a tools file that is missing is named' ended 2 '' '/no/such/file'
 
 # The session in a pipe -----------------------------------------------------------------------
 
@@ -222,7 +283,7 @@ if [ -n "$real" ]; then
   piped "$real"
   verdict 'session.jsonl is answered' answers
   real_loop() {
-    bounded "$shell" "$here/loop.sh" -d "$real" "$@" >"$scratch/out" 2>"$scratch/err"
+    bounded $shell "$here/loop.sh" -d "$real" "$@" >"$scratch/out" 2>"$scratch/err"
     status=$?
   }
   real_loop -v -t "$here/tools.json" 'What is 5 + 7?'
@@ -231,10 +292,10 @@ if [ -n "$real" ]; then
   real_loop 'Hello!'
   verdict 'the real daemon answers without tools' ended 0
   real_loop -m no/such 'Hello!'
-  verdict 'an unknown model is an error' ended 20
+  verdict 'an unknown model is an error' ended 1
   echo '[{"name": "no name", "inputSchema": {}, "command": "true"}]' >"$scratch/bad.json"
   real_loop -t "$scratch/bad.json" 'Hello!'
-  verdict 'a refused tool is an error' ended 20 '' '/tools/0/name'
+  verdict 'a refused tool is an error' ended 1 '' '/tools/0/name'
 fi
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
