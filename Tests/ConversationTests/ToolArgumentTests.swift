@@ -36,6 +36,15 @@ struct ToolArgumentTests {
     #expect(executed("add", #""{}""#) == nil)
   }
 
+  @Test(arguments: [[1], "a", 5, true, .null] as [JSONValue])
+  func `arguments that are no object never go out, whatever the schema permits`(
+    arguments: JSONValue
+  ) {
+    let free = ToolDefinition.named("free", schema: [:])
+    #expect(executed("free", arguments, tools: [free]) == nil)
+    #expect(executed("free", [:], tools: [free]) == [:])
+  }
+
   @Test func `text stays text where the schema wants text`() {
     let note = ToolDefinition.named(
       "note", schema: ["type": "object", "properties": ["text": ["type": "string"]]])
