@@ -92,7 +92,9 @@ let package = Package(
       dependencies: [
         "Commands", "JSON", "Platform", "RingbackProtocol", "TestSupport", "ringback",
       ]),
-    .testTarget(name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"]),
+    .testTarget(
+      name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"],
+      exclude: ["Foreign"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Conformance", "JSON", "Platform", "TestSupport", "ringback"],

@@ -56,6 +56,17 @@ extension Trait where Self == ConditionTrait {
     return .enabled(
       if: missing.isEmpty || inCI, "not installed: \(missing.joined(separator: ", "))")
   }
+
+  /// Leaves a test out where a Python module is not installed; not in CI, where it must be.
+  static func pythonModules(_ names: String...) -> Self {
+    let inCI = CurrentProcess.environmentVariable("CI") != nil
+    return .enabled("Python cannot import \(names.joined(separator: ", "))") {
+      if inCI { return true }
+      guard ProgramRun.exists("python3") else { return false }
+      let imports = "import \(names.joined(separator: ", "))"
+      return try ProgramRun.result("python3", ["-c", imports]).status == .exited(0)
+    }
+  }
 }
 
 /// All tests of clients, one after another: some look for processes by name.
