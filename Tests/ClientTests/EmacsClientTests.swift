@@ -7,10 +7,11 @@ extension ClientTests {
       try ClientRun.output("emacs", "--batch", "-Q", "-l", "clients/emacs/tests/run.el")
     }
 
-    @Test func `the Emacs client's conformance program answers`() throws {
-      let output = try ClientRun.output(
-        "emacs", "--batch", "-Q", "-l", "clients/emacs/tests/conformance.el")
-      #expect(output.contains("rehearsal"))
+    @Test func `the Emacs client does what is asked of clients`() throws {
+      // Emacs dies of SIGPIPE in batch mode, and only there: of a tool's answer to a daemon that has
+      // gone, before Lisp can hear of it. Ignored, as with a user, the write is an error that it reads.
+      try ClientRun.conform(
+        "sh", "-c", "trap '' PIPE; exec emacs --batch -Q -l clients/emacs/tests/conformance.el")
     }
   }
 }

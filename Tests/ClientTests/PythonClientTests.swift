@@ -17,9 +17,7 @@ extension ClientTests {
 
     @Test(arguments: ["asyncio", "blocking"])
     func `the Python client does what is asked of clients`(face: String) throws {
-      try ClientRun.output(
-        DaemonProcess.path, "conform", "--",
-        "python3", "clients/python/tests/conformance.py", "--\(face)")
+      try ClientRun.conform("python3", "clients/python/tests/conformance.py", "--\(face)")
     }
   }
 }
