@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringback", targets: ["ringback"]),
     .executable(name: "ringback-bench", targets: ["ringback-bench"]),
+    .library(name: "RingbackClient", targets: ["RingbackClient"]),
   ],
   targets: [
     // What tasks hand over by.
@@ -64,6 +65,14 @@ let package = Package(
       dependencies: ["JSON", "Platform", "bench-floor", "bench-model", "ringback"],
       exclude: ["README.md"]),
 
+    // The client for Swift programs, and the program that the conformance kit runs.
+    .target(
+      name: "RingbackClient", dependencies: ["JSON", "JSONRPC", "Platform"],
+      path: "clients/swift/Sources/RingbackClient"),
+    .executableTarget(
+      name: "ringback-swift-conformance", dependencies: ["RingbackClient"],
+      path: "clients/swift/tests/conformance"),
+
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Conversation", "JSON", "JSONSchema", "Platform"],
@@ -103,6 +112,9 @@ let package = Package(
         "Conversation", "EventLoop", "HTTP", "JSON", "JSONRPC", "JSONSchema", "ModelProviders",
         "Platform", "RingbackProtocol", "Server", "TestSupport", "ringback",
       ], exclude: ["Transcripts"]),
+    .testTarget(
+      name: "RingbackClientTests", dependencies: ["RingbackClient", "ringback"],
+      path: "clients/swift/tests/RingbackClientTests"),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
