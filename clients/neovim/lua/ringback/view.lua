@@ -153,8 +153,9 @@ end
 ---@param heading string
 function View:prompt(text, heading)
   if self:is_valid() then
-    -- A turn is an undo step of its own.
     self.tick, self.marks = nil, {}
+    -- Setting the option ends the undo step before: a turn is one of its own.
+    vim.bo[self.buffer].undolevels = vim.bo[self.buffer].undolevels
     self:_heading(heading)
     self:_append('\n\n' .. text)
   end
