@@ -174,10 +174,14 @@ function Process:_take_stderr(chunk)
     return self:_take_output_end(self.stderr)
   end
   local text = self.stderr_rest .. chunk
-  for line in text:gmatch('([^\n]*)\n') do
-    self:_keep(line)
+  local place = 1
+  local stop = text:find('\n', place, true)
+  while stop do
+    self:_keep(text:sub(place, stop - 1))
+    place = stop + 1
+    stop = text:find('\n', place, true)
   end
-  self.stderr_rest = text:match('[^\n]*$'):sub(1, M.stderr_line_bytes)
+  self.stderr_rest = text:sub(place, place + M.stderr_line_bytes - 1)
 end
 
 function Process:_keep(line)
