@@ -101,7 +101,9 @@ let package = Package(
       dependencies: [
         "Commands", "JSON", "Platform", "RingbackProtocol", "TestSupport", "ringback",
       ]),
-    .testTarget(name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"]),
+    .testTarget(
+      name: "ClientTests",
+      dependencies: ["Platform", "TestSupport", "ringback", "ringback-swift-conformance"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Conformance", "JSON", "Platform", "TestSupport", "ringback"],
@@ -113,7 +115,8 @@ let package = Package(
         "Platform", "RingbackProtocol", "Server", "TestSupport", "ringback",
       ], exclude: ["Transcripts"]),
     .testTarget(
-      name: "RingbackClientTests", dependencies: ["RingbackClient", "ringback"],
+      name: "RingbackClientTests",
+      dependencies: ["Platform", "RingbackClient", "TestSupport", "ringback"],
       path: "clients/swift/tests/RingbackClientTests"),
     .testTarget(name: "TidyTests"),
   ],

@@ -47,7 +47,8 @@ public final class RingbackClient: Sendable {
   /// - Parameters:
   ///   - settings: What holds for its turns.
   ///   - id: Its id, chosen freely; nil lets the daemon choose.
-  public func session(_ settings: Settings = Settings(), id: String? = nil) async throws -> Session {
+  public func session(_ settings: Settings = Settings(), id: String? = nil) async throws -> Session
+  {
     let link = link
     let params = try WireEncoder.encode(settings).with("sessionId", id.map { .string($0) })
     let result: SessionNewResult = try await link.request(WireMethod.sessionNew, params)
@@ -55,7 +56,8 @@ public final class RingbackClient: Sendable {
   }
 
   /// Runs one turn in a session of its own.
-  public func prompt(_ prompt: Content, _ settings: Settings = Settings()) async throws -> TurnResult
+  public func prompt(_ prompt: Content, _ settings: Settings = Settings()) async throws
+    -> TurnResult
   {
     let params = try WireEncoder.encode(settings).with("prompt", WireEncoder.encode(prompt))
     return try await link.request(WireMethod.sessionPrompt, params)

@@ -19,7 +19,8 @@ public final class Session: Sendable {
   /// - Parameters:
   ///   - prompt: A text, or content blocks.
   ///   - settings: What holds for this turn only.
-  public func prompt(_ prompt: Content, _ settings: Settings = Settings()) async throws -> TurnResult
+  public func prompt(_ prompt: Content, _ settings: Settings = Settings()) async throws
+    -> TurnResult
   {
     try Task.checkCancellation()
     return try await turn(prompt, settings, keepsUpdates: false).result

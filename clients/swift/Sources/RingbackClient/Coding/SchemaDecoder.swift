@@ -95,7 +95,9 @@ final class SchemaDecoder: Decoder {
         if !required.isEmpty { schema = schema.with("required", .array(required.map(Wire.string))) }
       }
     }
-    if isNullable, let name = schema["type"]?.string { schema = schema.with("type", [.string(name), "null"]) }
+    if isNullable, let name = schema["type"]?.string {
+      schema = schema.with("type", [.string(name), "null"])
+    }
     return schema
   }
 
@@ -177,8 +179,12 @@ private struct SchemaMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   // The standard library asks for these types by name and never through the generic function.
   func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try note(type, key) }
-  func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try note(type, key) }
-  func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try note(type, key) }
+  func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+    try note(type, key)
+  }
+  func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+    try note(type, key)
+  }
   func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? { try note(type, key) }
   func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try note(type, key) }
   func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? { try note(type, key) }
@@ -187,9 +193,15 @@ private struct SchemaMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try note(type, key) }
   func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? { try note(type, key) }
   func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? { try note(type, key) }
-  func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? { try note(type, key) }
-  func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? { try note(type, key) }
-  func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? { try note(type, key) }
+  func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? {
+    try note(type, key)
+  }
+  func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? {
+    try note(type, key)
+  }
+  func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? {
+    try note(type, key)
+  }
 
   private func note<Value: Decodable>(_ type: Value.Type, _ key: Key) throws -> Value {
     let trial = try SchemaDecoder.read(type, path: codingPath + [key])

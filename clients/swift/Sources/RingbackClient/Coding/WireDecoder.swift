@@ -40,7 +40,9 @@ struct WireDecoder: Decoder {
     return try Value(from: self)
   }
 
-  private func integer<Number: FixedWidthInteger>(_ type: Number.Type) throws -> any FixedWidthInteger {
+  private func integer<Number: FixedWidthInteger>(_ type: Number.Type) throws
+    -> any FixedWidthInteger
+  {
     guard let number = value.number else { throw mismatch(type, "an integer") }
     // 1.0 and 1e2 are integers as well; the plain form serves every width.
     guard let value = Number(number.literal) ?? number.int.flatMap({ Number(exactly: $0) }) else {
@@ -49,7 +51,8 @@ struct WireDecoder: Decoder {
     return value
   }
 
-  private func float<Number: BinaryFloatingPoint>(_ type: Number.Type) throws -> any BinaryFloatingPoint
+  private func float<Number: BinaryFloatingPoint>(_ type: Number.Type) throws
+    -> any BinaryFloatingPoint
   {
     guard let number = value.double else { throw mismatch(type, "a number") }
     return Number(number)
@@ -95,10 +98,12 @@ extension WireDecoder: SingleValueDecodingContainer {
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try read(type) }
 
   private func number<Number>(_ type: Number.Type) throws -> Number {
-    if let number = type as? any FixedWidthInteger.Type, let value = try integer(number) as? Number {
+    if let number = type as? any FixedWidthInteger.Type, let value = try integer(number) as? Number
+    {
       return value
     }
-    if let number = type as? any BinaryFloatingPoint.Type, let value = try float(number) as? Number {
+    if let number = type as? any BinaryFloatingPoint.Type, let value = try float(number) as? Number
+    {
       return value
     }
     throw mismatch(type, "a number")
@@ -189,7 +194,8 @@ private struct WireElements: UnkeyedDecodingContainer {
     let key = WireKey(intValue: currentIndex)
     guard elements.indices.contains(currentIndex) else {
       throw DecodingError.valueNotFound(
-        Any.self, .init(codingPath: codingPath + [key], debugDescription: "the array is at its end"))
+        Any.self, .init(codingPath: codingPath + [key], debugDescription: "the array is at its end")
+      )
     }
     return decoder.part(elements[currentIndex], key)
   }

@@ -60,7 +60,8 @@ final class WireEncoder: Encoder {
     case let known as JSONValue: value = known.wire
     case let bool as Bool: value = .bool(bool)
     case let string as String: value = .string(string)
-    case let number as any FixedWidthInteger: value = JSONNumber(literal: "\(number)").map(Wire.number)
+    case let number as any FixedWidthInteger:
+      value = JSONNumber(literal: "\(number)").map(Wire.number)
     case let number as Float: value = try self.number(number, number.description)
     case let number as Double: value = try self.number(number, number.description)
     default: try new.encode(to: self)
@@ -73,7 +74,8 @@ final class WireEncoder: Encoder {
         number, .init(codingPath: codingPath, debugDescription: "JSON has no \(literal)"))
     }
     // 12.0 is what Swift writes; 12 is what everybody reads as it is meant.
-    guard literal.hasSuffix(".0"), let short = JSONNumber(literal: String(literal.dropLast(2))) else {
+    guard literal.hasSuffix(".0"), let short = JSONNumber(literal: String(literal.dropLast(2)))
+    else {
       return .number(written)
     }
     return .number(short)
@@ -95,7 +97,9 @@ private struct WireMemberWriter<Key: CodingKey>: KeyedEncodingContainerProtocol 
   var codingPath: [any CodingKey] { encoder.codingPath }
 
   func encodeNil(forKey key: Key) { encoder.part(key).value = .null }
-  func encode(_ value: some Encodable, forKey key: Key) throws { try encoder.part(key).write(value) }
+  func encode(_ value: some Encodable, forKey key: Key) throws {
+    try encoder.part(key).write(value)
+  }
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key
   ) -> KeyedEncodingContainer<Nested> { encoder.part(key).container(keyedBy: type) }

@@ -185,7 +185,8 @@ final class Link: Sendable {
     phase.withLock { if $0 == .open { $0 = .ending } }
     // The end of the conversation, whoever brought it about, leaves nothing open.
     Task {
-      _ = await process.end(within: phase.withLock { $0 == .closing } ? options.shutdownTimeout : Self.deathLimit)
+      _ = await process.end(
+        within: phase.withLock { $0 == .closing } ? options.shutdownTimeout : Self.deathLimit)
       await connection.close()
       process.input.close()
       process.output.close()

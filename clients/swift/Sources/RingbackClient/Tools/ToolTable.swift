@@ -57,7 +57,8 @@ final class ToolTable: Sendable {
       let result = try await tool.run(call, ToolContext(call: call, link: link))
       return .success(EncodedJSON(try WireEncoder.encode(result)))
     } catch is CancellationError {
-      return .failure(RPCError(code: -32_800, kind: "cancelled", message: "The call was cancelled."))
+      return .failure(
+        RPCError(code: -32_800, kind: "cancelled", message: "The call was cancelled."))
     } catch {
       let result = ToolsCallResult(content: .string(words(of: error)), isError: true)
       // A text and a truth value can always be encoded.
