@@ -65,10 +65,13 @@ let package = Package(
       dependencies: ["JSON", "Platform", "bench-floor", "bench-model", "ringback"],
       exclude: ["README.md"]),
 
-    // The client for Swift programs, and the program that the conformance kit runs.
+    // The client for Swift programs, its README's program, and the one that the conformance kit runs.
     .target(
       name: "RingbackClient", dependencies: ["JSON", "JSONRPC", "Platform"],
       path: "clients/swift/Sources/RingbackClient"),
+    .executableTarget(
+      name: "ringback-swift-example", dependencies: ["RingbackClient"],
+      path: "clients/swift/examples/add"),
     .executableTarget(
       name: "ringback-swift-conformance", dependencies: ["RingbackClient"],
       path: "clients/swift/tests/conformance"),
@@ -103,7 +106,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "ClientTests",
-      dependencies: ["Platform", "TestSupport", "ringback", "ringback-swift-conformance"]),
+      dependencies: [
+        "Platform", "TestSupport", "ringback", "ringback-swift-conformance",
+        "ringback-swift-example",
+      ]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Conformance", "JSON", "Platform", "TestSupport", "ringback"],

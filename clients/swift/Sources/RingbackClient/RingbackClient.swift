@@ -6,9 +6,15 @@ import Synchronization
 ///
 /// It spawns a daemon of its own. `close()` ends that; `withRingback` does so by itself.
 public final class RingbackClient: Sendable {
-  private let current: Mutex<Link>
+  private struct State {
+    var link: Link
+    var restart: Task<Link, any Error>?
+    var isClosed = false
+  }
 
-  private init(_ link: Link) { current = Mutex(link) }
+  private let state: Mutex<State>
+
+  private init(_ link: Link) { state = Mutex(State(link: link)) }
 
   /// Starts a daemon.
   ///
@@ -16,6 +22,7 @@ public final class RingbackClient: Sendable {
   ///   - options: Which daemon, and how.
   ///   - tools: The tools that every session sees.
   ///   - approve: Decides about calls whose policy asks; without it they are denied by the daemon.
+  /// - Returns: The client of the daemon.
   /// - Throws: `RingbackError` when it cannot be started or refuses the tools.
   public static func spawn(
     _ options: DaemonOptions = DaemonOptions(), tools: [Tool] = [], approve: Approve? = nil
@@ -23,30 +30,63 @@ public final class RingbackClient: Sendable {
     RingbackClient(try await link(options, tools, approve))
   }
 
-  /// Starts a new daemon in the place of this one, with the same options and tools.
+  /// Starts another daemon with the same options and tools, when this one has died.
   ///
-  /// It is the way on after the daemon died. Sessions of the old one are gone.
+  /// While the daemon runs it does nothing, so everybody who was told of its death may call it. Sessions
+  /// of the dead one are gone, and keep saying so.
   public func restart() async throws {
-    let old = link
-    await old.close()
-    let new = try await Self.link(old.options, old.tools.shared, old.approve)
-    current.withLock { $0 = new }
+    let restart = try state.withLock { state throws(RingbackError) -> Task<Link, any Error>? in
+      guard !state.isClosed else { throw .clientClosed }
+      if state.link.isOpen { return nil }
+      if let restart = state.restart { return restart }
+      let old = state.link
+      let restart = Task {
+        await old.close()
+        return try await Self.link(old.options, old.tools.shared, old.approve)
+      }
+      state.restart = restart
+      return restart
+    }
+    guard let restart else { return }
+    let result = await restart.result
+    let isUnwanted = state.withLock { state in
+      if state.restart == restart { state.restart = nil }
+      guard case .success(let new) = result else { return false }
+      if !state.isClosed { state.link = new }
+      return state.isClosed
+    }
+    let new = try result.get()
+    if isUnwanted {
+      await new.close()
+      throw RingbackError.clientClosed
+    }
   }
 
   /// Whether the daemon is there; once it has died, `restart()` starts another one.
   public var isRunning: Bool { link.isOpen }
 
+  /// The number of the daemon's process; nil once it has died or was closed.
+  public var processIdentifier: Int32? { link.isOpen ? link.process.identifier : nil }
+
   /// What the daemon says about itself: its version and its bounds.
   public var daemon: InitializeResult? { link.introduction.current }
 
   /// Shuts the daemon down; one that does not end in time is killed.
-  public func close() async { await link.close() }
+  public func close() async {
+    let link = state.withLock { state in
+      state.isClosed = true
+      return state.link
+    }
+    await link.close()
+  }
 
   /// Opens a session.
   ///
   /// - Parameters:
   ///   - settings: What holds for its turns.
   ///   - id: Its id, chosen freely; nil lets the daemon choose.
+  /// - Returns: The session.
+  /// - Throws: The daemon's error, or that it has gone.
   public func session(_ settings: Settings = Settings(), id: String? = nil) async throws -> Session
   {
     let link = link
@@ -109,7 +149,7 @@ public final class RingbackClient: Sendable {
     try await link.request(method, params?.wire)
   }
 
-  private var link: Link { current.withLock { $0 } }
+  private var link: Link { state.withLock { $0.link } }
 
   private static func link(
     _ options: DaemonOptions, _ tools: [Tool], _ approve: Approve?

@@ -45,6 +45,8 @@ public struct RingbackError: Error, Sendable, Equatable {
     self.message = message
   }
 
+  static let clientClosed = RingbackError(kind: .clientClosed, message: "The client is closed.")
+
   init(_ error: RPCError) {
     code = error.code
     kind = Kind(rawValue: error.kind ?? "unknown")

@@ -19,6 +19,8 @@ public final class Session: Sendable {
   /// - Parameters:
   ///   - prompt: A text, or content blocks.
   ///   - settings: What holds for this turn only.
+  /// - Returns: What it came to, also when it was cancelled by `cancel()` or stopped at a limit.
+  /// - Throws: The daemon's error, that it has gone, or `CancellationError`.
   public func prompt(_ prompt: Content, _ settings: Settings = Settings()) async throws
     -> TurnResult
   {

@@ -1,17 +1,10 @@
 import RingbackClient
 import Testing
 
-/// The client against the real daemon, which `RINGBACK` names.
+/// The client against the real daemon, of the same build.
 @Suite(.timeLimit(.minutes(1))) struct RingbackClientTests {
-  struct Add: Decodable {
-    let a: Double
-    let b: Double
-  }
-
-  static let add = Tool("add", "Adds two numbers") { (arguments: Add) in arguments.a + arguments.b }
-
   @Test func `a prompt calls a tool and the answer streams`() async throws {
-    try await withRingback(tools: [Self.add]) { client in
+    try await withRingback(Daemon.options, tools: [Daemon.add]) { client in
       let turn = try await client.session().stream("What is 5 + 7?")
       var text = ""
       for try await update in turn {
@@ -26,11 +19,12 @@ import Testing
 
   @Test func `a denied call reaches no tool`() async throws {
     let policy = ToolPolicy(approval: .ask)
-    let tool = Tool("add", "Adds two numbers", policy: policy) { (_: Add) -> String in
+    let tool = Tool("add", "Adds two numbers", policy: policy) { (_: Daemon.Add) -> String in
       Issue.record("it was called")
       return ""
     }
-    try await withRingback(tools: [tool], approve: { _ in .deny("not that one") }) { client in
+    try await withRingback(Daemon.options, tools: [tool], approve: { _ in .deny("not that one") }) {
+      client in
       let text = try await client.prompt("What is 5 + 7?").text
       #expect(text.contains("not that one"))
     }
@@ -38,12 +32,8 @@ import Testing
 
   @Test func `cancelling the task cancels the turn and its tool`() async throws {
     let (started, start) = AsyncStream.makeStream(of: Void.self)
-    let tool = Tool("add", "Adds two numbers") { (_: Add) -> String in
-      start.yield()
-      try await ContinuousClock().sleep(for: .seconds(3_600))
-      return ""
-    }
-    try await withRingback(tools: [tool]) { client in
+    let tool = Daemon.slow(start)
+    try await withRingback(Daemon.options, tools: [tool]) { client in
       let session = try await client.session()
       let task = Task { try await session.prompt("What is 5 + 7?") }
       for await _ in started { break }

@@ -8,6 +8,9 @@ final class DaemonProcess: Sendable {
   let input: Descriptor
   let output: Descriptor
 
+  /// Its number, which the system gives away again after its end.
+  var identifier: Int32 { process.identifier }
+
   private let process: ChildProcess
   private let error: Descriptor
   private let lines: Mutex<StandardErrorLines>
@@ -28,7 +31,6 @@ final class DaemonProcess: Sendable {
       directory: options.directory)
     (request.input, request.output, request.error) = (.pipe, .pipe, .pipe)
     do throws(SystemError) {
-      errorEnded = try Pipe()
       process = try ChildProcess(request)
       guard let input = process.input, let output = process.output, let error = process.error else {
         throw SystemError(code: 9)  // EBADF; all three were asked for.
@@ -38,6 +40,13 @@ final class DaemonProcess: Sendable {
       throw RingbackError(kind: .notStarted, message: "Cannot start \(file): \(error)")
     }
     lines = Mutex(StandardErrorLines(onLine: options.onStandardError))
+    do throws(SystemError) {
+      errorEnded = try Pipe()
+    } catch {
+      process.kill()
+      for descriptor in [input, output, self.error] { descriptor.close() }
+      throw RingbackError(kind: .notStarted, message: "Cannot watch the daemon: \(error)")
+    }
     do throws(SystemError) {
       try PlatformThread.start(name: "ringback-log") { self.readError() }.detach()
       try PlatformThread.start(name: "ringback-end") { self.waitForEnd() }.detach()

@@ -19,7 +19,8 @@ final class Link: Sendable {
   private let fault = Once<String>()
   private let feeds = Mutex<[String: TurnFeed]>([:])
   private let phase = Mutex(Phase.open)
-  private let released = Atomic(false)
+  private let isEnding = Atomic(false)
+  private let isReleased = Atomic(false)
 
   private enum Phase { case open, closing, ending }
 
@@ -69,7 +70,7 @@ final class Link: Sendable {
   }
 
   /// Whether the daemon can still be talked to.
-  var isOpen: Bool { phase.withLock { $0 == .open } }
+  var isOpen: Bool { phase.withLock { $0 == .open } && process.exit.current == nil }
 
   // MARK: Sending
 
@@ -134,7 +135,7 @@ final class Link: Sendable {
   private var end: RingbackError {
     get async {
       if phase.withLock({ $0 == .closing }) {
-        return RingbackError(kind: .clientClosed, message: "The client is closed.")
+        return .clientClosed
       }
       let exit = await process.end(within: Self.deathLimit)
       if let fault = fault.current { return RingbackError(kind: .badMessage, message: fault) }
@@ -166,30 +167,40 @@ final class Link: Sendable {
   // MARK: The end
 
   /// Shuts the daemon down; one that does not end in time is killed.
+  ///
+  /// One that has died stays dead: what is asked of it later says so, and not that it was closed.
   func close() async {
     let isFirst = phase.withLock { phase in
-      defer { phase = .closing }
-      return phase == .open
+      guard phase == .open else { return false }
+      phase = .closing
+      return true
     }
     if isFirst {
-      let answer = Once<Reply>()
       // A daemon that has gone cannot answer, and need not.
-      _ = try? send(WireMethod.shutdown, nil) { answer.resolve($0) }
+      _ = try? send(WireMethod.shutdown, nil) { _ in }
       connection.send(WireMethod.exit, nil)
     }
     _ = await process.end(within: options.shutdownTimeout)
-    await connection.close()
+    await release()
   }
 
-  fileprivate func release() {
-    phase.withLock { if $0 == .open { $0 = .ending } }
-    // The end of the conversation, whoever brought it about, leaves nothing open.
+  /// Gives back what the system lent, once nobody uses it any more.
+  private func release() async {
+    await connection.close()
+    guard !isReleased.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    process.input.close()
+    process.output.close()
+  }
+
+  /// The end of the conversation, whoever brought it about, leaves nothing open.
+  fileprivate func endProcess() {
+    let limit = phase.withLock { phase in
+      if phase == .open { phase = .ending }
+      return phase == .closing ? options.shutdownTimeout : Self.deathLimit
+    }
     Task {
-      _ = await process.end(
-        within: phase.withLock { $0 == .closing } ? options.shutdownTimeout : Self.deathLimit)
-      await connection.close()
-      process.input.close()
-      process.output.close()
+      _ = await process.end(within: limit)
+      await release()
     }
   }
 }
@@ -217,8 +228,8 @@ extension Link: ConnectionDelegate {
 
   func ended(_ end: ConnectionEnd) {
     // The output ends after the input or with it; one of both is enough.
-    let isFirst = released.exchange(true, ordering: .relaxed) == false
-    if isFirst { release() }
+    let isFirst = !isEnding.exchange(true, ordering: .relaxed)
+    if isFirst { endProcess() }
   }
 
   func noticed(_ notice: ConnectionNotice) {
