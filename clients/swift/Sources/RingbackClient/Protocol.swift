@@ -149,7 +149,7 @@ public struct ProviderTimeouts: Codable, Sendable, Equatable {
 }
 
 /// What a model's tokens cost, in US dollars for a million of them.
-public struct ModelPrices: Codable, Sendable, Equatable {
+public struct KnownModelPrices: Codable, Sendable, Equatable {
   /// Input that was not cached.
   public var input: Double
   /// Output, reasoning included.
@@ -183,12 +183,12 @@ public struct KnownModel: Codable, Sendable, Equatable {
   /// Whether the model can reason before it answers.
   public var reasoning: Bool?
   /// What the model costs.
-  public var prices: ModelPrices?
+  public var prices: KnownModelPrices?
 
   /// Makes the value of its members.
   public init(
     displayName: String? = nil, contextTokens: Int? = nil, maxOutputTokens: Int? = nil,
-    images: Bool? = nil, tools: Bool? = nil, reasoning: Bool? = nil, prices: ModelPrices? = nil
+    images: Bool? = nil, tools: Bool? = nil, reasoning: Bool? = nil, prices: KnownModelPrices? = nil
   ) {
     self.displayName = displayName
     self.contextTokens = contextTokens
@@ -1665,6 +1665,26 @@ public struct ModelsListParams: Codable, Sendable, Equatable {
   /// Makes the value of its members.
   public init(provider: String? = nil) {
     self.provider = provider
+  }
+}
+
+/// What a model's tokens cost, in US dollars for a million of them.
+public struct ModelPrices: Codable, Sendable, Equatable {
+  /// Input that was not cached.
+  public var input: Double
+  /// Output, reasoning included.
+  public var output: Double
+  /// Input that came out of the cache; where it is absent, it costs what other input costs.
+  public var cacheRead: Double?
+  /// Input that went into the cache; where it is absent, it costs what other input costs.
+  public var cacheWrite: Double?
+
+  /// Makes the value of its members.
+  public init(input: Double, output: Double, cacheRead: Double? = nil, cacheWrite: Double? = nil) {
+    self.input = input
+    self.output = output
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
   }
 }
 
