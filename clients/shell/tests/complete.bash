@@ -7,7 +7,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/../completions/ringback.bash"
 
 COMP_LINE=$1 COMP_POINT=${#1}
 # As readline cuts the line: at white space, and `=` and `:` are words of their own.
-read -ra COMP_WORDS <<<"$(sed 's/[=:]/ & /g' <<<"$1")"
+line=${1//=/ = }
+read -ra COMP_WORDS <<<"${line//:/ : }"
 [[ $1 != *[[:space:]=:] ]] || COMP_WORDS+=('')
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 COMPREPLY=()
