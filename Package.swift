@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringback", targets: ["ringback"]),
     .executable(name: "ringback-bench", targets: ["ringback-bench"]),
+    .library(name: "RingbackClient", targets: ["RingbackClient"]),
   ],
   targets: [
     // What tasks hand over by.
@@ -64,6 +65,17 @@ let package = Package(
       dependencies: ["JSON", "Platform", "bench-floor", "bench-model", "ringback"],
       exclude: ["README.md"]),
 
+    // The client for Swift programs, its README's program, and the one that the conformance kit runs.
+    .target(
+      name: "RingbackClient", dependencies: ["JSON", "JSONRPC", "Platform"],
+      path: "clients/swift/Sources/RingbackClient"),
+    .executableTarget(
+      name: "ringback-swift-example", dependencies: ["RingbackClient"],
+      path: "clients/swift/examples/add"),
+    .executableTarget(
+      name: "ringback-swift-conformance", dependencies: ["RingbackClient"],
+      path: "clients/swift/tests/conformance"),
+
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Conversation", "JSON", "JSONSchema", "Platform"],
@@ -93,8 +105,11 @@ let package = Package(
         "Commands", "JSON", "Platform", "RingbackProtocol", "TestSupport", "ringback",
       ]),
     .testTarget(
-      name: "ClientTests", dependencies: ["Platform", "TestSupport", "ringback"],
-      exclude: ["Foreign"]),
+      name: "ClientTests",
+      dependencies: [
+        "Platform", "TestSupport", "ringback", "ringback-swift-conformance",
+        "ringback-swift-example",
+      ], exclude: ["Foreign"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Conformance", "JSON", "Platform", "TestSupport", "ringback"],
@@ -105,6 +120,10 @@ let package = Package(
         "Conversation", "EventLoop", "HTTP", "JSON", "JSONRPC", "JSONSchema", "ModelProviders",
         "Platform", "RingbackProtocol", "Server", "TestSupport", "ringback",
       ], exclude: ["Transcripts"]),
+    .testTarget(
+      name: "RingbackClientTests",
+      dependencies: ["Platform", "RingbackClient", "TestSupport", "ringback"],
+      path: "clients/swift/tests/RingbackClientTests"),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -31,11 +31,16 @@ package protocol ConnectionDelegate: Sendable {
   func ended(_ end: ConnectionEnd)
   /// Learns of something that was dropped; for logs.
   func noticed(_ notice: ConnectionNotice)
+  /// Learns of input that is no message, and says whether the peer is told with an error without an id.
+  func answersUnreadable(_ error: RPCError) -> Bool
 }
 
 extension ConnectionDelegate {
   /// Ignores the notice.
   package func noticed(_ notice: ConnectionNotice) {}
+
+  /// Tells the peer, as JSON-RPC asks of a server.
+  package func answersUnreadable(_ error: RPCError) -> Bool { true }
 }
 
 /// Why a direction of a connection is over.

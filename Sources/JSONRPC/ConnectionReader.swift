@@ -107,6 +107,7 @@ struct ConnectionReader {
 
   /// Answers what is no request.
   mutating func refuse(_ error: RPCError) {
+    guard delegate.answersUnreadable(error) else { return }
     answer(.null, .failure(error), in: .message, isOpen: false)
   }
 
