@@ -4,7 +4,11 @@ import Testing
 extension ClientTests {
   @Suite(.hosts("jq")) struct ShellClientTests {
     @Test(.hosts("python3")) func `the shell client passes its tests`() throws {
-      try ClientRun.output("sh", "clients/shell/test.sh")
+      try ClientRun.output("sh", "clients/shell/tests/test.sh")
+    }
+
+    @Test func `the shell client conforms`() throws {
+      try ClientRun.conform("sh", "clients/shell/tests/conformance.sh")
     }
 
     @Test func `the shell client's example adds`() throws {

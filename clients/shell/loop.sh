@@ -251,13 +251,7 @@ result() {
   bytes=$(wc -c <"$1/out")
   { head -c "$result_bytes" "$1/out" | quoted; tail -c 4000 "$1/err" | quoted; } |
     jq -c --argjson status "$2" \
-      --argjson cut "$((bytes > result_bytes ? bytes - result_bytes : 0))" '
-    def text: {type: "text", text: .};
-    . as $out | input as $err | {content: [
-      ($out | text),
-      (if $cut > 0 then "(\($cut) bytes left out)" | text else empty end),
-      (if $status != 0 then "exit status \($status)\n\($err)" | text else empty end)
-    ]} + (if $status != 0 then {isError: true} else {} end)'
+      --argjson cut "$((bytes > result_bytes ? bytes - result_bytes : 0))" -f "$here/result.jq"
 }
 
 # What the command that was asked for an approval says, with folder and status as above.
@@ -272,18 +266,6 @@ decision() {
 ask_in_turn() {
   while IFS= read -r question; do call decision "$question" "$approve"; done
 }
-
-# The command that asks the terminal.
-# shellcheck disable=SC2016 # A shell of its own expands it.
-on_terminal='
-  { jq -r "\"Allow \(.name) \(.arguments | tojson)?\""; printf "[y]es, [a]lways, [N]o: "; } \
-    >/dev/tty
-  IFS= read -r answer </dev/tty
-  case $answer in
-  [Yy]*) ;;
-  [Aa]*) echo always ;;
-  *) echo "The user said no."; exit 1 ;;
-  esac'
 
 # Answers the request in folder $1 with error $2 and message $3.
 refuse() {
@@ -353,7 +335,7 @@ here=$(dirname "$0")
 # mawk collects input until its buffer is full unless it is told not to; no other awk takes that.
 at_once='-W interactive'
 [ -z "$(awk $at_once 'BEGIN { exit }' 2>&1 </dev/null)" ] || at_once=''
-if [ -z "$approve" ] && (: <>/dev/tty) 2>/dev/null; then approve=$on_terminal; fi
+if [ -z "$approve" ] && (: <>/dev/tty) 2>/dev/null; then approve=$(cat "$here/ask.sh"); fi
 
 trap cleanup EXIT
 trap 'exit 129' HUP
@@ -373,7 +355,8 @@ else
 fi
 
 # `open` has no message in it: it is at its end when no tool call holds it any more.
-exec 7<>"$work/open" 6<"$work/open" 7>&-
+exec 7<>"$work/open"
+exec 6<"$work/open" 7>&-
 "$command" <"$work/in" >"$work/raw" &
 daemon=$!
 translate <"$work/raw" >"$work/out" &
