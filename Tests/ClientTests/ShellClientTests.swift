@@ -12,6 +12,10 @@ extension ClientTests {
       try ClientRun.output("sh", "clients/shell/tests/options.sh")
     }
 
+    @Test func `the shell client conforms`() throws {
+      try ClientRun.conform("sh", "clients/shell/tests/conformance.sh")
+    }
+
     @Test func `the shell client's example adds`() throws {
       let output = try ClientRun.output(
         "sh", "clients/shell/loop.sh", "-t", "clients/shell/tools.json", "What is 5 + 7?")

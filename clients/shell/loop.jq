@@ -4,8 +4,8 @@
 #   text TEXT | call NAME COMMAND LINE | ask LINE | cancel LINE | refuse CODE MESSAGE LINE
 #   note TEXT | stop REASON | error TEXT | bad TEXT
 #
-# $tools is the file of tools, $approve the command for approvals. LINE is the message as it came,
-# because jq before 1.7 rounds large numbers.
+# A line comes as a JSON string: see quote.awk. $tools is the file of tools, $approve the command
+# for approvals. LINE is the message as it came, because jq before 1.7 rounds large numbers.
 
 # JSON and printf agree on most escapes; `join` is not used, being quadratic before jq 1.7.
 def escaped:
@@ -51,8 +51,9 @@ def message($line):
   elif .method == "$/cancelRequest" then ["cancel", $line]
   else empty end;
 
-. as $line
-| if test("^\\s*$") then empty
+# A tab in a message is white space between its members, or else it is none.
+(split("\t") | join(" ")) as $line
+| $line | if test("^\\s*$") then empty
   else try (fromjson | if type == "object" then message($line) else error end)
     catch ["bad", ($line[:200] | escaped)] end
 | join("\t")

@@ -94,14 +94,13 @@ cleanup() {
   { for root in $server $watch; do wait "$root"; done; } 2>/dev/null
   left=$(tree $asker $drain $writer $translator $daemon $(open_calls))
   signal TERM $left
-  { sleep "$kill_seconds"; signal KILL $left; } &
+  # Ends when the last tool call has, which is a child of none of these any more.
+  cat <&6 >/dev/null &
+  tools_end=$!
+  { sleep "$kill_seconds"; signal KILL $left "$tools_end"; } &
   killer=$!
   {
-    for root in $asker $drain $writer $translator $daemon; do wait "$root"; done
-    # A tool that does not heed SIGTERM is a child of none of them any more.
-    for each in $left; do
-      if is_alive "$each"; then wait "$killer"; fi
-    done
+    for root in $asker $drain $writer $translator $daemon "$tools_end"; do wait "$root"; done
     signal KILL $(tree "$killer")
     wait "$killer"
   } 2>/dev/null # Some shells report each signal there.
@@ -122,11 +121,17 @@ write_messages() {
 # Queues the message in file $1.
 post() { printf '%s\n' "$1" >&3; }
 
+# Standard input as a JSON string: see quote.awk.
+quoted() {
+  { cat; echo; } | tr '\000\377' '\377\376' |
+    LC_ALL=C awk -v whole=1 -f "$here/quote.awk"
+}
+
 # The messages up to the prompt.
 opening() {
-  jq -nc --rawfile prompt "$work/prompt" --slurpfile tools "$work/tools" --arg model "$model" \
-    --arg instructions "$instructions" --arg approve "$approve" --argjson process "$$" \
-    -f "$here/opening.jq"
+  quoted <"$work/prompt" |
+    jq -c --slurpfile tools "$work/tools" --arg model "$model" --arg approve "$approve" \
+      --arg instructions "$instructions" --argjson process "$$" -f "$here/opening.jq"
 }
 
 # Asks the daemon to end.
@@ -140,8 +145,9 @@ farewell() {
 
 # One long-lived jq: one for each message would cost more than the rest together.
 translate() {
-  jq -Rr --unbuffered --slurpfile tools "$work/tools" --arg approve "$approve" \
-    -f "$here/loop.jq"
+  LC_ALL=C awk $at_once -f "$here/quote.awk" |
+    jq -r --unbuffered --slurpfile tools "$work/tools" --arg approve "$approve" \
+      -f "$here/loop.jq"
 }
 
 # The member $1 of the message $2, with every digit that the daemon wrote.
@@ -243,21 +249,15 @@ call() {
 # What the command of the tool call in folder $1 wrote before it ended with status $2.
 result() {
   bytes=$(wc -c <"$1/out")
-  head -c "$result_bytes" "$1/out" >"$1/kept"
-  jq -nc --rawfile out "$1/kept" --rawfile err "$1/err" --argjson status "$2" \
-    --argjson cut "$((bytes > result_bytes ? bytes - result_bytes : 0))" '
-    def text: {type: "text", text: .};
-    {content: [
-      ($out | text),
-      (if $cut > 0 then "(\($cut) bytes left out)" | text else empty end),
-      (if $status != 0 then "exit status \($status)\n\($err[-4000:])" | text else empty end)
-    ]} + (if $status != 0 then {isError: true} else {} end)'
+  { head -c "$result_bytes" "$1/out" | quoted; tail -c 4000 "$1/err" | quoted; } |
+    jq -c --argjson status "$2" \
+      --argjson cut "$((bytes > result_bytes ? bytes - result_bytes : 0))" -f "$here/result.jq"
 }
 
 # What the command that was asked for an approval says, with folder and status as above.
 decision() {
-  jq -nc --rawfile out "$1/out" --argjson status "$2" '
-    ($out[:4000] | sub("\\s+$"; "")) as $words
+  head -c 4000 "$1/out" | quoted | jq -c --argjson status "$2" '
+    sub("\\s+$"; "") as $words
     | if $status == 0 then {decision: (if $words == "always" then "allow_always" else "allow" end)}
       else {decision: "deny"} + (if $words == "" then {} else {reason: $words} end) end'
 }
@@ -266,18 +266,6 @@ decision() {
 ask_in_turn() {
   while IFS= read -r question; do call decision "$question" "$approve"; done
 }
-
-# The command that asks the terminal.
-# shellcheck disable=SC2016 # A shell of its own expands it.
-on_terminal='
-  { jq -r "\"Allow \(.name) \(.arguments | tojson)?\""; printf "[y]es, [a]lways, [N]o: "; } \
-    >/dev/tty
-  IFS= read -r answer </dev/tty
-  case $answer in
-  [Yy]*) ;;
-  [Aa]*) echo always ;;
-  *) echo "The user said no."; exit 1 ;;
-  esac'
 
 # Answers the request in folder $1 with error $2 and message $3.
 refuse() {
@@ -344,7 +332,10 @@ shift $((OPTIND - 1))
 command -v jq >/dev/null || { say 'jq is missing.'; exit 1; }
 command -v "$command" >/dev/null || { say "There is no daemon $command."; exit 1; }
 here=$(dirname "$0")
-if [ -z "$approve" ] && (: <>/dev/tty) 2>/dev/null; then approve=$on_terminal; fi
+# mawk collects input until its buffer is full unless it is told not to; no other awk takes that.
+at_once='-W interactive'
+[ -z "$(awk $at_once 'BEGIN { exit }' 2>&1 </dev/null)" ] || at_once=''
+if [ -z "$approve" ] && (: <>/dev/tty) 2>/dev/null; then approve=$(cat "$here/ask.sh"); fi
 
 trap cleanup EXIT
 trap 'exit 129' HUP
@@ -352,7 +343,7 @@ trap 'exit 143' TERM
 umask 077
 work=${TMPDIR:-/tmp}/ringback-loop.$$
 mkdir "$work" || { work=''; exit 1; }
-mkfifo "$work/outbox" "$work/in" "$work/raw" "$work/out" "$work/questions" || exit 1
+mkfifo "$work/outbox" "$work/in" "$work/raw" "$work/out" "$work/questions" "$work/open" || exit 1
 if [ "$1" = - ]; then cat >"$work/prompt"; else printf '%s' "$1" >"$work/prompt"; fi
 if [ -n "$tools" ]; then
   jq -e '
@@ -363,6 +354,9 @@ else
   echo '[]' >"$work/tools"
 fi
 
+# `open` has no message in it: it is at its end when no tool call holds it any more.
+exec 7<>"$work/open"
+exec 6<"$work/open" 7>&-
 "$command" <"$work/in" >"$work/raw" &
 daemon=$!
 translate <"$work/raw" >"$work/out" &
@@ -370,11 +364,11 @@ translator=$!
 write_messages >"$work/in" <"$work/outbox" &
 writer=$!
 exec 3>"$work/outbox"
-ask_in_turn <"$work/questions" &
+ask_in_turn <"$work/questions" 7>"$work/open" &
 asker=$!
 # Held open here, so that the daemon can still write when `serve` has ended.
 exec 4<"$work/out"
-serve <&4 5>"$work/questions" &
+serve <&4 5>"$work/questions" 7>"$work/open" &
 server=$!
 [ -z "$seconds" ] || end_later "$seconds" "$server" 124
 trap interrupted INT
@@ -387,6 +381,8 @@ if [ -e "$work/late" ]; then
 fi
 exec 3>&-
 turn=$status
+# A daemon that says nothing more takes nothing more: calls that are open would keep its input so.
+[ "$turn" -ne 21 ] || signal TERM $(tree "$writer")
 # The daemon has ended, or has been asked to: what it still says is not wanted any more.
 cat <&4 >/dev/null &
 drain=$!

@@ -1,6 +1,7 @@
-# Everything up to the prompt. It is sent at once; the daemon takes it in order.
+# Everything up to the prompt, which is the input. It is sent at once; the daemon takes it in order.
 
-def request($id; $method; $params):
+. as $prompt
+| def request($id; $method; $params):
   {jsonrpc: "2.0", id: $id, method: $method, params: $params};
 request(1; "initialize"; {protocolVersion: 1, processId: $process,
   clientInfo: {name: "ringback-shell", version: "0.1.0"},

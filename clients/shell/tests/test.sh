@@ -87,6 +87,17 @@ loop -v 'What is 5 + 7?'
 verdict '-v shows tool calls' ended 0 'The answer is 12.' 'add {"a":5,"b":7}'
 loop 'call same {"a": [1, 1.5, "x\ty\\ z"], "b": "é\u0000"}'
 verdict 'arguments arrive on stdin' ended 0 '{"a":[1,1.5,"x\ty\u005c z"],"b":"\u00e9\u0000"}'
+# Longer than any buffer, with characters of two bytes behind an odd number of others.
+long=$(awk 'BEGIN { for (i = 0; i < 12000; i++) printf "%d äöü😀", i }')
+loop - <<END
+call same {"text": "$long"}
+END
+comes_back() { ended 0 && [ "$(jq -r .text "$scratch/out")" = "$long" ]; }
+verdict 'long arguments and results keep every character' comes_back
+loop - <<END
+update {"type": "text_delta", "messageId": "m", "text": "$long"}
+END
+verdict 'a long text keeps every character' ended 0 "$long"
 loop 'call same {"a": [12345678901234567890, 1.0, 1.50]}'
 verdict 'numbers arrive as they were written' ended 0 '{"a":[12345678901234567890,1.0,1.5]}'
 loop 'calls same [{"n":1},{"n":2},{"n":3}]'
@@ -291,6 +302,15 @@ if [ -n "$real" ]; then
   verdict 'the real daemon calls the tool' says_twelve
   real_loop 'Hello!'
   verdict 'the real daemon answers without tools' ended 0
+  # The README's blocks that run as they stand; the one for these tests would not end.
+  mkdir "$scratch/path"
+  ln -s "$(command -v "$real")" "$scratch/path/ringback"
+  awk '/^## Tests/ { exit } /^```/ { open = $0 == "```sh"; next } open' "$here/README.md" \
+    >"$scratch/readme"
+  (cd "$here/../.." && PATH=$scratch/path:$PATH bounded $shell -e "$scratch/readme") \
+    >"$scratch/out" 2>"$scratch/err" </dev/null
+  status=$?
+  verdict "the README's commands run" says_twelve
   real_loop -m no/such 'Hello!'
   verdict 'an unknown model is an error' ended 1
   echo '[{"name": "no name", "inputSchema": {}, "command": "true"}]' >"$scratch/bad.json"
