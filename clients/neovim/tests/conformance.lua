@@ -1,5 +1,5 @@
 --- The program that `ringback conform` checks this client with:
----   ringback conform -- nvim --headless -u NONE -i NONE -n --cmd 'luafile clients/neovim/tests/conformance.lua'
+---   ringback conform -- nvim --headless -u NONE -i NONE -n -c 'luafile clients/neovim/tests/conformance.lua'
 local plugin = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h:h')
 vim.opt.runtimepath:prepend(plugin)
 local uv = vim.uv or vim.loop

@@ -17,7 +17,7 @@ local KEYS = { a = 'allow', A = 'always', d = 'deny', q = 'deny' }
 
 ---@class ringback.Question
 ---@field request ringback.ApprovalRequest
----@field decide fun(decision: table)
+---@field decide fun(decision: ringback.ToolsApproveResult)
 
 -- The questions that are open, the first of which is shown.
 ---@type ringback.Question[]
@@ -143,7 +143,7 @@ end
 
 --- Asks in a window.
 ---@param request ringback.ApprovalRequest
----@param decide fun(decision: table)
+---@param decide fun(decision: ringback.ToolsApproveResult)
 ---@return fun() withdraw
 function M.window(request, decide)
   local question = { request = request, decide = decide }
@@ -156,7 +156,7 @@ end
 
 --- Asks by `vim.ui.select`, for those who have replaced it by one that does not block.
 ---@param request ringback.ApprovalRequest
----@param decide fun(decision: table)
+---@param decide fun(decision: ringback.ToolsApproveResult)
 ---@return fun() withdraw after which an answer is not used
 function M.select(request, decide)
   local is_withdrawn = false

@@ -2,11 +2,12 @@
 local rpc = require('ringback.rpc')
 local serving = require('ringback.serving')
 local tools = require('ringback.tools')
+local types = require('ringback.types')
 local uv = vim.uv or vim.loop
 
 local M = {}
 
-M.PROTOCOL_VERSION = 1
+M.PROTOCOL_VERSION = types.version
 --- The version of this plugin, which is the daemon's.
 M.VERSION = '0.1.0'
 
@@ -16,10 +17,10 @@ M.VERSION = '0.1.0'
 ---@field arguments? string[]
 ---@field env? table<string, string>
 ---@field cwd? string
----@field initialize? table further members of `initialize`, such as `providers`
+---@field initialize? ringback.InitializeParams further members of `initialize`, such as `providers`
 ---@field start_timeout_ms? integer
 ---@field stop_timeout_ms? integer
----@field approve? fun(request: ringback.ApprovalRequest, decide: fun(decision: table)): fun()? asks; gives back what withdraws the question
+---@field approve? fun(request: ringback.ApprovalRequest, decide: fun(decision: ringback.ToolsApproveResult)): fun()? asks; gives back what withdraws the question
 ---@field on_end? fun(failure: ringback.Error) the daemon died
 ---@field on_refused? fun(tool: ringback.Tool, failure: ringback.Error) the daemon does not take a tool
 
@@ -27,7 +28,7 @@ M.VERSION = '0.1.0'
 ---@field options ringback.ClientOptions
 ---@field connection? ringback.Connection
 ---@field state 'stopped'|'starting'|'ready'
----@field server? table what `initialize` answered
+---@field server? ringback.InitializeResult what `initialize` answered
 ---@field sessions table<string, ringback.Session>
 local Client = {}
 Client.__index = Client
@@ -122,7 +123,7 @@ function Client:_initialize(connection)
       connection.process:refuse(('It did not answer `initialize` within %d ms.'):format(milliseconds))
     end
   end, milliseconds)
-  connection:request('initialize', params, function(failure, result)
+  connection:request(types.methods.initialize, params, function(failure, result)
     if not timer:is_closing() then
       timer:close()
     end
@@ -136,7 +137,7 @@ function Client:_initialize(connection)
       return self:_tell_waiting(failure)
     end
     self.server, self.state = result, 'ready'
-    connection:notify('initialized', vim.empty_dict())
+    connection:notify(types.methods.initialized, vim.empty_dict())
     for _, name in ipairs(vim.fn.sort(vim.tbl_keys(tools.all))) do
       self:register(tools.all[name])
     end
@@ -153,7 +154,7 @@ function Client:register(tool, session_id)
   end
   local params = { tools = { tools.definition(tool) }, sessionId = session_id }
   -- One request for each: a definition that is refused must not take the others with it.
-  self.connection:request('tools/register', params, function(failure)
+  self.connection:request(types.methods.tools_register, params, function(failure)
     if failure and failure.code and self.options.on_refused then
       self.options.on_refused(tool, failure)
     end
@@ -164,7 +165,7 @@ end
 ---@param name string
 function Client:unregister(name)
   if self.state == 'ready' then
-    self.connection:request('tools/unregister', { names = { name } }, function() end)
+    self.connection:request(types.methods.tools_unregister, { names = { name } }, function() end)
   end
 end
 
@@ -212,12 +213,12 @@ function Client:_take_notification(method, params)
   if type(params) ~= 'table' then
     return
   end
-  if method == 'session/update' then
+  if method == types.methods.session_update then
     local session = self.sessions[params.sessionId]
     if session and type(params.update) == 'table' then
       session:take_update(params.update)
     end
-  elseif method == '$/cancelRequest' then
+  elseif method == types.methods.cancel_request then
     self.serving:cancel(params.id)
   end
 end

@@ -1,6 +1,7 @@
 --- `:checkhealth ringback`.
 local clients = require('ringback.client')
 local rpc = require('ringback.rpc')
+local types = require('ringback.types')
 
 local M = {}
 
@@ -26,7 +27,7 @@ local function shake_hands(command)
     return nil, missing
   end
   local params = vim.tbl_extend('force', { protocolVersion = clients.PROTOCOL_VERSION }, require('ringback').config.initialize or {})
-  connection:request('initialize', params, function(refused, result)
+  connection:request(types.methods.initialize, params, function(refused, result)
     failure, answer = refused and refused.message, result
   end)
   vim.wait(5000, function()

@@ -4,6 +4,7 @@ local approval = require('ringback.approval')
 local clients = require('ringback.client')
 local sessions = require('ringback.session')
 local tools = require('ringback.tools')
+local types = require('ringback.types')
 local views = require('ringback.view')
 local uv = vim.uv or vim.loop
 
@@ -12,9 +13,9 @@ local M = {}
 --- What `setup` takes.
 ---@class ringback.Config: ringback.ClientOptions
 ---@field model? string|string[] else what the daemon's configuration says
----@field session? table further members of `session/new`, such as `instructions` and `limits`
+---@field session? ringback.SessionNewParams further members of `session/new`, such as `instructions` and `limits`
 ---@field tools? boolean|string[] which of the editor's tools are offered: all, none, or these
----@field approve? 'window'|'select'|fun(request: ringback.ApprovalRequest, decide: fun(decision: table)): fun()?
+---@field approve? 'window'|'select'|fun(request: ringback.ApprovalRequest, decide: fun(decision: ringback.ToolsApproveResult)): fun()?
 ---@field window? 'auto'|'vsplit'|'split'|'tab'|'none'|fun(buffer: integer)
 ---@field notify? fun(message: string, level: integer)
 
@@ -143,7 +144,7 @@ end
 
 --- A session for a plugin of your own, without a buffer: `session:prompt(text, { on_update, on_done })`,
 --- `:cancel()`, `:steer()`, `:configure()`, `:tool()`, `:close()`.
----@param options? table members of `session/new`
+---@param options? ringback.SessionNewParams
 ---@return ringback.Session
 function M.session(options)
   return sessions.new(M.client(), vim.tbl_extend('force', settings(), options or {}))
@@ -284,7 +285,7 @@ end
 --- Asks for the models that can be used.
 ---@param callback fun(failure: ringback.Error?, ids: string[])
 function M.models(callback)
-  M.client():request('models/list', nil, function(failure, result)
+  M.client():request(types.methods.models_list, nil, function(failure, result)
     local ids = {}
     for _, model in ipairs(not failure and result.models or {}) do
       ids[#ids + 1] = model.id

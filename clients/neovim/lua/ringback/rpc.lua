@@ -1,6 +1,7 @@
 --- JSON-RPC 2.0 with a daemon: requests and their answers in both directions, one message a line.
 local json = require('ringback.json')
 local process = require('ringback.process')
+local types = require('ringback.types')
 
 local M = {}
 
@@ -13,7 +14,7 @@ M.METHOD_NOT_FOUND, M.INVALID_PARAMS, M.INTERNAL_ERROR, M.CANCELLED = -32601, -3
 ---@field message string
 ---@field kind string
 ---@field code? integer
----@field data? table
+---@field data? ringback.ErrorData
 ---@field death? ringback.Death
 
 --- What a connection calls, always in Neovim's main loop.
@@ -184,13 +185,13 @@ function Connection:close(milliseconds)
     return self.failure ~= nil
   end
   local answered = false
-  self:request('shutdown', nil, function()
+  self:request(types.methods.shutdown, nil, function()
     answered = true
   end)
   vim.wait(milliseconds, function()
     return answered or self.failure ~= nil
   end, 5)
-  self:notify('exit')
+  self:notify(types.methods.exit)
   self.process:close_stdin()
   for _, signal in ipairs({ 'sigterm', 'sigkill' }) do
     if vim.wait(milliseconds, is_over, 5) then

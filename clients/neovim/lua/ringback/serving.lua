@@ -2,17 +2,12 @@
 local json = require('ringback.json')
 local rpc = require('ringback.rpc')
 local tools = require('ringback.tools')
+local types = require('ringback.types')
 
 local M = {}
 
 --- What the user is asked about.
----@class ringback.ApprovalRequest
----@field name string the tool's
----@field arguments table
----@field sessionId string
----@field turnId string
----@field callId string
----@field annotations? table
+---@class ringback.ApprovalRequest: ringback.ToolsApproveParams
 ---@field tool? ringback.Tool
 
 ---@class ringback.Serving
@@ -35,7 +30,7 @@ end
 ---@param method string
 ---@param params any
 function Serving:accept(id, method, params)
-  local methods = { ['tools/call'] = self._call, ['tools/approve'] = self._approve }
+  local methods = { [types.methods.tools_call] = self._call, [types.methods.tools_approve] = self._approve }
   local connection = self.client.connection
   if not methods[method] then
     return connection:respond_error(id, rpc.METHOD_NOT_FOUND, 'There is no method ' .. method .. '.')
@@ -108,7 +103,7 @@ function Serving:_context(request, params)
     end,
     progress = function(value)
       if request.is_open then
-        self.client:notify('$/progress', { token = params.callId, value = value })
+        self.client:notify(types.methods.progress, { token = params.callId, value = value })
       end
     end,
   }

@@ -1,6 +1,7 @@
 --- One conversation with a model, of which at most one turn is under way.
 local rpc = require('ringback.rpc')
 local tools = require('ringback.tools')
+local types = require('ringback.types')
 local uv = vim.uv or vim.loop
 
 local M = {}
@@ -10,12 +11,12 @@ M.cancel_timeout_ms = 5000
 
 --- What a turn calls, always in Neovim's main loop.
 ---@class ringback.TurnEvents
----@field on_update? fun(update: table) the protocol's `session/update`, in order
----@field on_done? fun(failure: ringback.Error?, result: table?) exactly once, after the last update
+---@field on_update? fun(update: ringback.Update) the protocol's `session/update`, in order
+---@field on_done? fun(failure: ringback.Error?, result: ringback.SessionPromptResult?) exactly once, after the last update
 
 ---@class ringback.Session
 ---@field id? string nil before the first prompt, and after the daemon has gone
----@field settings table the members of `session/new`
+---@field settings ringback.SessionNewParams the members of `session/new`
 ---@field tools table<string, ringback.Tool> those that only this session has
 ---@field failures table<string, string> what tools of this turn said when they failed, by call
 ---@field turn? table the one under way
@@ -26,7 +27,7 @@ Session.__index = Session
 
 --- A session that is opened with its first prompt.
 ---@param client ringback.Client
----@param settings? table the members of `session/new`: `model`, `instructions`, `limits` and so on
+---@param settings? ringback.SessionNewParams the members of `session/new`: `model`, `instructions`, `limits` and so on
 ---@return ringback.Session
 function M.new(client, settings)
   local self = setmetatable({ client = client, settings = settings or {} }, Session)
@@ -51,7 +52,7 @@ function Session:tool(tool)
 end
 
 --- Begins a turn. A session in a turn refuses with the kind `session_busy`, and the turn goes on.
----@param prompt string|table[] text, or blocks as the protocol has them
+---@param prompt ringback.Content text, or blocks
 ---@param events? ringback.TurnEvents
 function Session:prompt(prompt, events)
   events = events or {}
@@ -69,7 +70,7 @@ function Session:prompt(prompt, events)
     end
     self.activity = 'thinking'
     local params = { sessionId = self.id, prompt = prompt }
-    turn.request = self.client.connection:request('session/prompt', params, function(refused, result)
+    turn.request = self.client.connection:request(types.methods.session_prompt, params, function(refused, result)
       self:_finish(turn, refused, result)
     end)
   end)
@@ -82,7 +83,7 @@ function Session:_open(turn, callback)
       return callback(failure)
     end
     local settings = next(self.settings) and self.settings or vim.empty_dict()
-    self.client.connection:request('session/new', settings, function(refused, result)
+    self.client.connection:request(types.methods.session_new, settings, function(refused, result)
       if not refused then
         self.id, self.model, self.store = result.sessionId, result.model, {}
         self.client.sessions[self.id] = self
@@ -106,7 +107,7 @@ function Session:_finish(turn, failure, result)
 end
 
 --- Takes an update of the daemon.
----@param update table
+---@param update ringback.Update
 function Session:take_update(update)
   if update.type == 'turn_started' then
     self.model = update.model
@@ -145,7 +146,7 @@ function Session:cancel()
   self.activity = 'cancelling'
   local connection = self.client.connection
   if turn.request and connection then
-    connection:notify('$/cancelRequest', { id = turn.request })
+    connection:notify(types.methods.cancel_request, { id = turn.request })
     vim.defer_fn(function()
       if self.turn == turn then
         connection.process:refuse(('It did not end a cancelled turn within %d ms.'):format(M.cancel_timeout_ms))
@@ -156,17 +157,17 @@ function Session:cancel()
 end
 
 --- Adds a prompt to the turn that is under way.
----@param prompt string|table[]
+---@param prompt ringback.Content
 ---@param callback fun(failure: ringback.Error?)
 function Session:steer(prompt, callback)
   if not self.id or not self.turn then
     return callback(rpc.error('turn_not_found', 'No turn is under way.'))
   end
-  self.client:request('session/steer', { sessionId = self.id, prompt = prompt }, callback)
+  self.client:request(types.methods.session_steer, { sessionId = self.id, prompt = prompt }, callback)
 end
 
 --- Changes settings from the next turn on.
----@param settings table members of `session/new`
+---@param settings ringback.SessionNewParams members of `session/new`
 ---@param callback fun(failure: ringback.Error?)
 function Session:configure(settings, callback)
   if not self.id then
@@ -174,7 +175,7 @@ function Session:configure(settings, callback)
     return callback(nil)
   end
   local params = vim.tbl_extend('force', settings, { sessionId = self.id })
-  self.client:request('session/configure', params, function(failure, result)
+  self.client:request(types.methods.session_configure, params, function(failure, result)
     if not failure then
       self.settings = vim.tbl_extend('force', self.settings, settings)
       self.model = result.model
@@ -189,7 +190,7 @@ function Session:close()
   if self.id then
     local id = self.id
     self.id = nil
-    self.client:request('session/close', { sessionId = id }, function()
+    self.client:request(types.methods.session_close, { sessionId = id }, function()
       self.client.sessions[id] = nil
     end)
   end

@@ -10,8 +10,8 @@ local M = {}
 ---@field title? string
 ---@field inputSchema? table a JSON Schema for the arguments; none means no arguments
 ---@field outputSchema? table
----@field annotations? table
----@field policy? table such as `{ approval = 'ask' }`
+---@field annotations? table hints such as `readOnlyHint`
+---@field policy? ringback.ToolPolicy such as `{ approval = 'ask' }`
 ---@field run? fun(arguments: table, context: ringback.Context): any gives the result, or raises an error
 ---@field start? fun(arguments: table, context: ringback.Context, done: fun(result: any, failure: any)) gives it later
 ---@field check? fun(arguments: table, context: ringback.Context) raises an error for a call that is not worth asking about
@@ -25,7 +25,7 @@ local M = {}
 ---@field store table lives as long as the session, for notes of tools
 ---@field is_cancelled fun(): boolean
 ---@field on_cancel fun(callback: fun()) what is to be stopped when nobody waits for the result any more
----@field progress fun(value: { message?: string, progress?: number, total?: number })
+---@field progress fun(value: ringback.ToolProgress)
 
 --- The tools of all sessions, by name.
 ---@type table<string, ringback.Tool>
@@ -52,7 +52,7 @@ end
 
 --- The tool's definition for the daemon.
 ---@param tool ringback.Tool
----@return table
+---@return ringback.ToolDefinition
 function M.definition(tool)
   local definition = {}
   for _, member in ipairs(WIRE) do
@@ -80,7 +80,7 @@ end
 
 --- The result for the daemon of a tool that failed.
 ---@param failure any
----@return table
+---@return ringback.ToolsCallResult
 function M.error_result(failure)
   return { content = M.words(failure), isError = true }
 end
@@ -88,7 +88,7 @@ end
 --- The result for the daemon of what a tool gave back: text; a result with `content` or
 --- `structuredContent`; or any value that JSON can carry, of which an object is structured content.
 ---@param value any
----@return table
+---@return ringback.ToolsCallResult
 function M.result(value)
   if type(value) == 'string' then
     return { content = value }

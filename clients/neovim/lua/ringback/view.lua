@@ -191,7 +191,7 @@ end
 local updates = {}
 
 --- Shows an update.
----@param update table
+---@param update ringback.Update
 ---@param failures table<string, string> what tools said when they failed
 function View:take(update, failures)
   if updates[update.type] and self:is_valid() then
