@@ -38,10 +38,12 @@ enum ClientRun {
   }
 
   /// Lets the conformance kit check a client's program, which must pass; returns the report.
+  ///
+  /// Each check may take three times what it may by default, for busy machines.
   @discardableResult static func conform(
     _ command: String..., at location: SourceLocation = #_sourceLocation
   ) throws -> String {
-    let result = try result(DaemonProcess.path, ["conform", "--"] + command)
+    let result = try result(DaemonProcess.path, ["conform", "--timeout", "90000", "--"] + command)
     #expect(
       result.status == .exited(0), "\(result.output)\n\(result.error)", sourceLocation: location)
     return result.output
