@@ -25,9 +25,8 @@ package struct DaemonProcess {
   ) throws {
     CurrentProcess.ignoreBrokenPipes()
     var request = ChildProcess.Request(file: Self.path, arguments: arguments)
-    // Whoever runs the tests may have a configuration of their own.
     var variables = CurrentProcess.environment
-    variables["XDG_CONFIG_HOME"] = "/nonexistent"
+    variables["XDG_CONFIG_HOME"] = Self.noConfiguration
     request.environment = variables.merging(environment) { $1 }
     request.directory = directory
     request.input = .pipe
@@ -98,6 +97,13 @@ package struct DaemonProcess {
 
   /// Where the build put `ringback`.
   package static var path: String { products.appendingPathComponent("ringback").path }
+
+  /// A place for configurations that has none of ours; whoever runs the tests may have some of their own.
+  ///
+  /// Programs such as fish make the directory if it is not there, so it lies where that does no harm.
+  package static var noConfiguration: String {
+    products.appendingPathComponent("no-configuration").path
+  }
 
   /// The directory of the build's products, where the test bundle lies too.
   package static var products: URL {

@@ -40,7 +40,7 @@ package struct ProgramRun {
     CurrentProcess.ignoreBrokenPipes()
     var request = ChildProcess.Request(file: file, arguments: arguments)
     var variables = CurrentProcess.environment
-    variables["XDG_CONFIG_HOME"] = "/nonexistent"
+    variables["XDG_CONFIG_HOME"] = DaemonProcess.noConfiguration
     request.environment = variables.merging(environment) { $1 }
     request.directory = directory?.path
     (request.input, request.output, request.error) = (.pipe, .pipe, .pipe)

@@ -6,7 +6,7 @@ enum Daemon {
   /// The daemon, without the configuration of whoever runs the tests.
   static var options: DaemonOptions {
     var options = DaemonOptions(executable: DaemonProcess.path)
-    options.environment = ["XDG_CONFIG_HOME": "/nonexistent"]
+    options.environment = ["XDG_CONFIG_HOME": DaemonProcess.noConfiguration]
     return options
   }
 
