@@ -172,8 +172,9 @@ final class Link: Sendable {
   func close() async {
     let isFirst = phase.withLock { phase in
       guard phase == .open else { return false }
-      phase = .closing
-      return true
+      // The reader may not have come to the end of a daemon that is known to have died.
+      phase = process.exit.current == nil ? .closing : .ending
+      return phase == .closing
     }
     if isFirst {
       // A daemon that has gone cannot answer, and need not.
