@@ -41,6 +41,7 @@ extension ClientTests {
       let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("ringback-generate-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // What cannot be removed lies among the system's temporary files, which it removes itself.
       defer { try? FileManager.default.removeItem(at: folder) }
       let clients = folder.appendingPathComponent("clients")
       try FileManager.default.copyItem(

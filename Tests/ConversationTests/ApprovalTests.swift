@@ -34,7 +34,7 @@ struct ApprovalTests {
     var turn = asking()
     turn.call(("add", ["a": 1, "b": 2]))
     _ = decide(&turn, .deny(reason: "not today"))
-    #expect(turn.history.last?.hasSuffix("The user denied this tool call: not today") == true)
+    #expect(turn.history.last?.hasSuffix("This tool call was denied: not today") == true)
   }
 
   @Test func `no decision is a denial`() {

@@ -20,7 +20,7 @@ extension TurnMachine {
       admit(arguments, at: index, in: &step, &actions)
     case .deny(let reason):
       deny(
-        "The user denied this tool call" + (reason.map { ": \($0)" } ?? "."), at: index, in: &step,
+        "This tool call was denied" + (reason.map { ": \($0)" } ?? "."), at: index, in: &step,
         &actions)
     case .failed(let message):
       deny(

@@ -102,7 +102,7 @@ Return what the model reads."
 (ert-deftest buffer-test-edit-refused ()
   "An edit that is denied, late, or not clear changes nothing."
   (buffer-test-with "one\ntwo\ntwo\n"
-    (should (string-match-p "user denied" (buffer-test-edit "one" "1" 'deny)))
+    (should (string-match-p "call was denied" (buffer-test-edit "one" "1" 'deny)))
     (should (string-match-p "more than once" (buffer-test-edit "two" "2")))
     (should (string-match-p "does not occur" (buffer-test-edit "One" "1")))
     (should (string-match-p "is empty" (buffer-test-edit "" "1")))

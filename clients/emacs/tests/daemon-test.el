@@ -185,9 +185,9 @@
 (ert-deftest daemon-test-denial ()
   "Denials, errors and quitting deny, and the model reads why."
   (dolist (case (list (cons (lambda (_) '(deny "Not now")) "Not now")
-                      (cons (lambda (_) nil) "user denied")
+                      (cons (lambda (_) nil) "call was denied")
                       (cons (lambda (_) (signal 'quit nil))
-                            "user denied")
+                            "call was denied")
                       (cons (lambda (_) (user-error "Broken")) "Broken")))
     (let ((outcome (daemon-test-approval (car case))))
       (should (string-match-p (cdr case) (car outcome)))
